@@ -1,0 +1,18 @@
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/spec'],
+  testMatch: ['**/*-spec.ts'],
+  transform: {
+    // Types are checked once, by `tsc --noEmit` (first half of `npm test`); specs are only transpiled.
+    '^.+\\.ts$': ['ts-jest', {
+      tsconfig: { target: 'ES2022', module: 'CommonJS', moduleResolution: 'Node10', esModuleInterop: true, verbatimModuleSyntax: false, isolatedModules: true },
+      diagnostics: false,
+    }],
+  },
+  moduleNameMapper: {
+    '^rxagent$': '<rootDir>/lib/index.ts',
+    '^rxagent/(.+)$': ['<rootDir>/lib/$1/index.ts', '<rootDir>/lib/providers/$1/index.ts'],
+    '^#platform$': '<rootDir>/lib/platform/node.ts',
+  },
+};

@@ -1,0 +1,77 @@
+import { filter, lastValueFrom, map, type Observable } from 'rxjs';
+import { isResult } from '../messages/isResult';
+import { ToolAnalytics } from '../observers/toolAnalytics';
+import type { AgentEvent, AgentResult } from '../types/agentEvent';
+import type { AgentInput } from '../types/agentInput';
+import type { AgentOptions } from '../types/agentOptions';
+import type { RunEvent } from '../types/runEvent';
+import type { ToolStats } from '../types/toolStats';
+import type { Usage } from '../types/usage';
+import { loop } from './loop';
+import { project } from './project';
+import { toSettings, type Settings } from './settings';
+import { UsageMeter } from './usageMeter';
+
+/**
+ * A language model with tools, as Observables. Each subscription is a run of its own, nothing happens before it, and unsubscribing stops all of it.
+ * Its faces are bound, so `switchMap(agent.stream)` works.
+ *
+ * Throws a `ConfigurationError` when its options do not fit.
+ *
+ * ```
+ * stream: -c-c-c-t-t-c-c-(r|)     c: text chunk · t: tool chunk · r: result
+ * ```
+ *
+ * @example
+ * import { Agent, LocalProvider, tool } from 'rxagent';
+ *
+ * const search = tool({
+ *   name: 'search',
+ *   description: 'Search the web',
+ *   parameters: { type: 'object', properties: { query: { type: 'string' } }, required: ['query'] },
+ *   execute: ({ query }) => `3 pages about ${query}`,
+ * });
+ * const agent = new Agent({ provider: new LocalProvider(), tools: [search] });
+ * agent.stream('Search for Python tutorials').subscribe((event) => console.log(event));
+ */
+export class Agent {
+  readonly name: string;
+  readonly #settings: Settings;
+  readonly #memory: AgentOptions['memory'];
+  readonly #meter = new UsageMeter();
+  readonly #analytics = new ToolAnalytics();
+
+  constructor(options: AgentOptions) {
+    this.#settings = toSettings(options, [this.#meter, ...(options.analytics ? [this.#analytics] : [])]);
+    this.#memory = options.memory;
+    this.name = options.name ?? 'agent';
+  }
+
+  /** A run as chunks and, at the end, one result. */
+  readonly stream = (input: AgentInput): Observable<AgentEvent> => this.events(input).pipe(map(project), filter(isShown));
+
+  /** A run as the stream of all its facts. */
+  readonly events = (input: AgentInput): Observable<RunEvent> => loop(this.#settings, input);
+
+  /** A run as a promise of its result. To stop it, pass `stop` with the input. */
+  readonly run = (input: AgentInput): Promise<AgentResult> => lastValueFrom(this.stream(input).pipe(filter(isResult)));
+
+  /** What all runs have cost since construction or `reset()`, those that failed or were cancelled included. */
+  get usage(): Usage {
+    return this.#meter.total;
+  }
+
+  /** What each tool has done since construction or `reset()`; empty without `analytics: true`. */
+  get analytics(): Readonly<Record<string, ToolStats>> {
+    return this.#analytics.snapshot();
+  }
+
+  /** Forgets memory, usage and analytics. Runs under way go on. */
+  reset(): void {
+    this.#memory?.clear();
+    this.#meter.clear();
+    this.#analytics.clear();
+  }
+}
+
+const isShown = (event: AgentEvent | undefined): event is AgentEvent => event !== undefined;

@@ -1,0 +1,29 @@
+import { concat, defer, of, throwError, type Observable } from 'rxjs';
+import { AgentError } from '../errors/agentError';
+import { ProviderError } from '../errors/providerError';
+import type { RunEvent } from '../types/runEvent';
+import { closeOpen } from './closeOpen';
+import { committed } from './memory';
+import { conversation, toResult, toTrace } from './result';
+import { runFact, type Run } from './run';
+import { errorText } from './traceStep';
+
+/** Commits the conversation, then tells the result. */
+export function finish(run: Run): Observable<RunEvent> {
+  const result = toResult(run);
+  return committed(run, result.messages, defer(() => of(runFact(run, 'run-end', { result }))));
+}
+
+/** Closes what is open, tells what was done until the failure, then fails. */
+export function fail(run: Run, cause: unknown): Observable<RunEvent> {
+  const error = toError(run, cause);
+  const told = defer(() => of(runFact(run, 'run-error', { error, messages: conversation(run), usage: run.state.usage, trace: toTrace(run) })));
+  return concat(closeOpen(run, { error }), told, throwError(() => error));
+}
+
+/** What a provider throws becomes a {@link ProviderError}; errors of this library, and those of a memory, pass unchanged. */
+function toError({ settings, state: { reply } }: Run, error: unknown): unknown {
+  const isProviders = reply && !reply.message && !AgentError.isInstance(error);
+  const { name } = settings.options.provider;
+  return isProviders ? new ProviderError(`Provider '${name}' failed: ${errorText(error)}`, { provider: name, cause: error }) : error;
+}

@@ -1,0 +1,44 @@
+import { catchError, defer, from, fromEvent, identity, of, takeUntil, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { ConfigurationError } from '../errors/configurationError';
+import type { AgentInput, AgentInputObject } from '../types/agentInput';
+import type { Message, Role } from '../types/message';
+
+const roles: ReadonlySet<unknown> = new Set<Role>(['system', 'user', 'assistant', 'tool']);
+
+const isLongForm = (input: AgentInput): input is AgentInputObject => typeof input === 'object' && input !== null && 'messages' in input;
+
+/** The context that the input carries. */
+export const contextOf = (input: AgentInput): unknown => (isLongForm(input) ? input.context : undefined);
+
+/** The input's messages. Throws a {@link ConfigurationError} for anything that is no input. */
+export function messagesOf(input: AgentInput): readonly Message[] {
+  const given: unknown = isLongForm(input) ? input.messages : input;
+  if (typeof given === 'string') return [{ role: 'user', content: given }];
+  const messages: unknown[] = Array.isArray(given) ? [...given] : [given];
+  if (messages.length === 0) throw new ConfigurationError('The input has no messages: pass a question or at least one message.');
+  messages.forEach(checkMessage);
+  return messages as Message[];
+}
+
+function checkMessage(message: unknown, index: number): void {
+  const { role, content } = (typeof message === 'object' && message !== null ? message : {}) as Partial<Message>;
+  if (roles.has(role) && typeof content === 'string') return;
+  throw new ConfigurationError(
+    `Message ${index} of the input is not valid: pass a string, or messages like { role: 'user', content: 'Hello' } with role system, user, assistant or tool.`,
+  );
+}
+
+/** Completes the source when the input's stop says so: a signal that aborts, or the first value or the error of an observable. */
+export const untilStopped = <T>(input: AgentInput): MonoTypeOperatorFunction<T> => {
+  const stop = isLongForm(input) ? input.stop : undefined;
+  return stop === undefined ? identity : takeUntil(defer(() => stopped(stop)));
+};
+
+function stopped(stop: NonNullable<AgentInputObject['stop']>): Observable<unknown> {
+  if (stop instanceof AbortSignal) return stop.aborted ? of(true) : fromEvent(stop, 'abort');
+  try {
+    return from(stop).pipe(catchError(() => of(true)));
+  } catch (cause) {
+    throw new ConfigurationError('stop must be an AbortSignal, an Observable or a promise.', { cause });
+  }
+}

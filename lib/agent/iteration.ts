@@ -1,0 +1,21 @@
+import type { RunFinishReason } from '../types/finishReason';
+import type { RunEventOf } from '../types/runEvent';
+import { turnFact, type Run } from './run';
+import { terminalOutcome } from './terminalOutcome';
+
+/** Opens the next turn. */
+export const iterationStart = (run: Run): RunEventOf<'iteration-start'> => ({ ...turnFact(run, 'iteration-start', {}), iteration: run.state.iteration + 1 });
+
+/** Closes a turn, and says whether and why it was the last. */
+export function iterationEnd(run: Run): RunEventOf<'iteration-end'> {
+  const finishReason = reasonToEnd(run);
+  return turnFact(run, 'iteration-end', finishReason ? { finishReason } : {});
+}
+
+function reasonToEnd(run: Run): RunFinishReason | undefined {
+  const { settings, state } = run;
+  if (!state.reply?.calls.length) return 'stop';
+  if (settings.options.routingOnly) return 'routed';
+  if (terminalOutcome(run)) return 'terminal-tool';
+  return state.iteration >= settings.maxIterations ? 'max-iterations' : undefined;
+}

@@ -1,0 +1,31 @@
+import { identity, map, tap, type Observable } from 'rxjs';
+import type { ModelRequest } from '../types/provider';
+import type { RunEvent } from '../types/runEvent';
+import { foreign } from './foreign';
+import { itemEvent, noteEvent, replyEnd } from './replyEvents';
+import { turnFact, type Run } from './run';
+
+/** One question to the model: its start, the reply and the provider's notes as they come, and its end. */
+export function modelTurn(run: Run): Observable<RunEvent> {
+  const { ask, findTextCalls, options } = run.settings;
+  const request = toRequest(run);
+  return foreign(run, turnFact(run, 'llm-start', { provider: options.provider.name, request }), (emit) =>
+    ask({ ...request, report: (note) => emit(noteEvent(run, note)) }).pipe(
+      findTextCalls ?? identity,
+      map((item) => itemEvent(run, item)),
+      tap({ complete: () => replyEnd(run).forEach(emit) }),
+    ),
+  );
+}
+
+function toRequest({ settings, state }: Run): Omit<ModelRequest, 'report'> {
+  const { model = settings.options.provider.defaultModel, temperature, maxTokens } = settings.options;
+  return {
+    ...(model !== undefined && { model }),
+    systemPrompt: settings.systemPrompt,
+    messages: [...state.history, ...state.input, ...state.produced],
+    tools: settings.toolSpecs,
+    ...(temperature !== undefined && { temperature }),
+    ...(maxTokens !== undefined && { maxTokens }),
+  };
+}

@@ -1,0 +1,46 @@
+import { asyncScheduler } from 'rxjs';
+import { ProviderError } from '../errors/providerError';
+import { isToolCall } from '../messages/isToolCall';
+import type { FinishReason } from '../types/finishReason';
+import type { Message } from '../types/message';
+import type { ModelNote } from '../types/provider';
+import type { RunEvent } from '../types/runEvent';
+import { turnFact, type Run } from './run';
+import { withUniqueId } from './uniqueId';
+
+/** The event for what a provider has emitted. Throws a {@link ProviderError} for anything but text and calls. */
+export function itemEvent(run: Run, item: unknown): RunEvent {
+  const { runId, context, state } = run;
+  // The hot path: spelled out, since spreading fields costs more than all the rest.
+  if (typeof item === 'string') return { type: 'text-delta', runId, timeMs: asyncScheduler.now(), context, iteration: state.iteration, delta: item };
+  if (isToolCall(item)) return turnFact(run, 'tool-call', { call: withUniqueId(run, item) });
+  const { name } = run.settings.options.provider;
+  const what = typeof item === 'object' && item !== null ? `an object with the keys [${Object.keys(item).join(', ')}]` : String(item);
+  throw new ProviderError(`Provider '${name}' emitted ${what}: a reply consists of strings and tool calls { id, toolName, parameters }.`, { provider: name });
+}
+
+/** The event for a side note. */
+export function noteEvent(run: Run, note: ModelNote): RunEvent {
+  switch (note.type) {
+    case 'reasoning-delta':
+      return turnFact(run, 'reasoning-delta', { delta: note.delta });
+    case 'retry':
+      return turnFact(run, 'llm-retry', { attempt: note.attempt, delayMs: note.delayMs, error: note.error });
+    case 'fallback':
+      return turnFact(run, 'provider-fallback', { from: note.from, to: note.to, error: note.error });
+    default:
+      return turnFact(run, 'llm-note', { note });
+  }
+}
+
+/** The reply's end: whole, or as far as it came before a stop or a failure; and what it has cost, where the provider told. */
+export function replyEnd(run: Run, cut?: { error?: unknown }): RunEvent[] {
+  const { reply } = run.state;
+  if (!reply) return [];
+  const { text, calls, reasoning, usage, model, provider } = reply;
+  const message: Message = { role: 'assistant', content: text, ...(calls.length > 0 && { toolCalls: [...calls] }) };
+  const finishReason: FinishReason = cut ? ('error' in cut ? 'error' : 'other') : (reply.finishReason ?? (calls.length > 0 ? 'tool-calls' : 'stop'));
+  const known = { ...(model !== undefined && { model }), ...(reasoning && { reasoning }), ...(usage && { usage }), ...(cut && 'error' in cut && { error: cut.error }) };
+  const end = turnFact(run, 'llm-end', { message, finishReason, durationMs: asyncScheduler.now() - reply.startMs, provider, ...known });
+  return usage ? [end, turnFact(run, 'usage', { usage })] : [end];
+}

@@ -1,0 +1,38 @@
+import { asyncScheduler } from 'rxjs';
+import { captureContext } from '#platform';
+import type { AgentInput } from '../types/agentInput';
+import type { RunEvent, RunEventOf } from '../types/runEvent';
+import { contextOf } from './input';
+import { randomId } from './randomId';
+import { initialState, type RunState } from './runState';
+import type { Settings } from './settings';
+
+/** One subscription: what stays the same throughout, and the current state. */
+export interface Run {
+  readonly settings: Settings;
+  readonly runId: string;
+  readonly context: unknown;
+  /** Enters foreign code under the `AsyncLocalStorage` contents of the subscription. */
+  readonly enter: <T>(foreign: () => T) => T;
+  /** Kept up to date by the reducer. */
+  readonly state: RunState;
+}
+
+/** Opens a run: everything it keeps is made here, once per subscription. */
+export const openRun = (settings: Settings, input: AgentInput): Run => ({
+  settings,
+  runId: randomId(),
+  context: contextOf(input),
+  enter: captureContext(),
+  state: initialState(settings.maxIterations),
+});
+
+type Fields<T extends RunEvent['type']> = Omit<RunEventOf<T>, 'type' | 'runId' | 'timeMs' | 'context' | 'iteration'>;
+
+/** A fact about the run as a whole. */
+export const runFact = <T extends RunEvent['type']>({ runId, context }: Run, type: T, fields: Fields<T>): RunEventOf<T> =>
+  ({ type, runId, timeMs: asyncScheduler.now(), context, ...fields }) as unknown as RunEventOf<T>;
+
+/** A fact about the current turn. */
+export const turnFact = <T extends RunEvent['type']>({ runId, context, state }: Run, type: T, fields: Fields<T>): RunEventOf<T> =>
+  ({ type, runId, timeMs: asyncScheduler.now(), context, iteration: state.iteration, ...fields }) as unknown as RunEventOf<T>;

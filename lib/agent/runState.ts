@@ -1,0 +1,88 @@
+import type { RunFinishReason } from '../types/finishReason';
+import type { Message } from '../types/message';
+import type { RunEvent } from '../types/runEvent';
+import type { ToolCall } from '../types/toolCall';
+import type { TraceStep } from '../types/trace';
+import type { Usage } from '../types/usage';
+import { addUsage, noUsage } from './addUsage';
+import { openReply, reduceReply, replyMessages, type Reply } from './reply';
+import { traceStep } from './traceStep';
+
+/** What is known of a run: a fold of its events. */
+export interface RunState {
+  iteration: number;
+  /** Whether a turn has begun that is not over. */
+  inTurn: boolean;
+  /** What memory held. */
+  history: readonly Message[];
+  /** The input's messages. */
+  input: readonly Message[];
+  /** What has followed. */
+  produced: Message[];
+  reply: Reply | undefined;
+  /** All calls of the run. */
+  calls: ToolCall[];
+  usage: Usage;
+  steps: TraceStep[];
+  finishReason: RunFinishReason | undefined;
+}
+
+/** The state before the first event. */
+export const initialState = (maxIterations: number): RunState => ({
+  iteration: 0,
+  inTurn: false,
+  history: [],
+  input: [],
+  produced: [],
+  reply: undefined,
+  calls: [],
+  usage: noUsage,
+  steps: [],
+  finishReason: maxIterations === 0 ? 'max-iterations' : undefined,
+});
+
+/**
+ * The state after `event`. It is private to one subscription and never emitted, so it is written in place: a copy for each delta cost 0.7 µs, three
+ * times what a whole delta may.
+ */
+export function reduce(state: RunState, event: RunEvent): RunState {
+  const { reply } = state;
+  if (reply && 'iteration' in event) reduceReply(reply, event);
+  switch (event.type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+      return state;
+    case 'run-start':
+      state.input = event.messages;
+      break;
+    case 'memory-load':
+      state.history = event.messages;
+      break;
+    case 'iteration-start':
+      state.iteration = event.iteration;
+      state.inTurn = true;
+      state.reply = undefined;
+      break;
+    case 'llm-start':
+      state.reply = openReply(event.timeMs, event.provider, event.request.model);
+      break;
+    case 'tool-call':
+      state.calls.push(event.call);
+      break;
+    case 'usage':
+      state.usage = addUsage(state.usage, event.usage);
+      break;
+    case 'iteration-end':
+      state.inTurn = false;
+      state.finishReason = event.finishReason;
+      if (reply && event.finishReason !== 'routed') state.produced.push(...replyMessages(reply, event.finishReason));
+      break;
+    case 'run-cancelled':
+      state.finishReason = 'cancelled';
+      break;
+    default:
+  }
+  const step = traceStep(event);
+  if (step) state.steps.push(step);
+  return state;
+}

@@ -1,0 +1,81 @@
+import type { OperatorFunction } from 'rxjs';
+import { ConfigurationError } from '../errors/configurationError';
+import { listenersOf, type Listeners } from '../observers/tellObservers';
+import { argumentChecker } from '../tools/argumentChecker';
+import { textCalls } from '../tools/textCalls';
+import { toolPrompt } from '../tools/toolPrompt';
+import type { AgentObserver } from '../types/agentObserver';
+import type { AgentOptions } from '../types/agentOptions';
+import type { Tool, ToolSpec } from '../types/tool';
+import type { ToolCall } from '../types/toolCall';
+import { askProvider, type Ask } from './askProvider';
+
+/** A tool and the check of its arguments. */
+export interface CheckedTool {
+  readonly tool: Tool;
+  readonly check: (call: ToolCall) => Record<string, unknown>;
+}
+
+/** The agent's options, checked and completed. */
+export interface Settings {
+  readonly options: AgentOptions;
+  readonly ask: Ask;
+  readonly tools: ReadonlyMap<string, CheckedTool>;
+  readonly toolSpecs: readonly ToolSpec[];
+  /** With the tool prompt, where the provider needs one. */
+  readonly systemPrompt: string;
+  /** Finds the calls that a model has written as text; absent where replies are not scanned. */
+  readonly findTextCalls: OperatorFunction<string | ToolCall, string | ToolCall> | undefined;
+  readonly listeners: Listeners;
+  readonly maxIterations: number;
+  /** How many tools run at once. */
+  readonly maxParallelTools: number;
+  readonly sequential: boolean;
+}
+
+/** Checks the options of an agent. Throws a {@link ConfigurationError} that names the part and the fix. */
+export function toSettings(options: AgentOptions, ownObservers: readonly AgentObserver[]): Settings {
+  const { provider, maxIterations = 6, maxParallelTools = Infinity, parallelToolExecution = true, systemPrompt = '', observers = [], memory } = options;
+  const ask = askProvider(provider);
+  checkNumber('maxIterations', maxIterations, 0, Number.isInteger(maxIterations) || maxIterations === Infinity);
+  checkNumber('maxParallelTools', maxParallelTools, 1, Number.isInteger(maxParallelTools) || maxParallelTools === Infinity);
+  if (options.maxTokens !== undefined) checkNumber('maxTokens', options.maxTokens, 1, Number.isInteger(options.maxTokens));
+  if (options.temperature !== undefined) checkNumber('temperature', options.temperature, 0, Number.isFinite(options.temperature));
+  if (options.toolTimeoutMs !== undefined) checkNumber('toolTimeoutMs', options.toolTimeoutMs, 1, Number.isFinite(options.toolTimeoutMs));
+  if (typeof systemPrompt !== 'string') throw new ConfigurationError(`systemPrompt must be a string; got ${typeof systemPrompt}.`);
+  if (!Array.isArray(observers)) throw new ConfigurationError('observers must be an array of objects with hooks such as onToolEnd.');
+  if (memory && !['load', 'commit', 'clear'].every((method) => typeof memory[method as 'load'] === 'function')) {
+    throw new ConfigurationError('memory must have the methods load, commit and clear; new ConversationMemory() is one.');
+  }
+  const tools = checkTools(options.tools ?? []);
+  const toolSpecs = [...tools.values()].map(({ tool: { name, description, parameters } }) => ({ name, description, parameters }));
+  const scanned = provider.nativeTools !== true && tools.size > 0;
+  return {
+    options,
+    ask,
+    tools,
+    toolSpecs,
+    systemPrompt: [systemPrompt, provider.nativeTools === false ? toolPrompt(toolSpecs) : ''].filter(Boolean).join('\n\n'),
+    findTextCalls: scanned ? textCalls(new Set(tools.keys())) : undefined,
+    listeners: listenersOf([...ownObservers, ...observers]),
+    maxIterations,
+    maxParallelTools,
+    sequential: !parallelToolExecution,
+  };
+}
+
+function checkNumber(name: string, value: number, least: number, fits: boolean): void {
+  if (fits && value >= least) return;
+  throw new ConfigurationError(`${name} must be a number from ${least}${name === 'temperature' ? '' : ', without a fraction'}; got ${String(value)}.`);
+}
+
+function checkTools(tools: readonly Tool[]): ReadonlyMap<string, CheckedTool> {
+  if (!Array.isArray(tools)) throw new ConfigurationError('tools must be an array of what tool() returns.');
+  const checked = new Map<string, CheckedTool>();
+  for (const tool of tools as readonly Tool[]) {
+    const check = argumentChecker(tool);
+    if (checked.has(tool.name)) throw new ConfigurationError(`Two tools are called '${tool.name}': give each tool a name of its own.`);
+    checked.set(tool.name, { tool, check });
+  }
+  return checked;
+}

@@ -1,0 +1,50 @@
+/* The agent */
+export { Agent } from './agent/agent';
+export type { AgentOptions } from './types/agentOptions';
+export type { AgentInput, AgentInputObject } from './types/agentInput';
+export type { AgentEvent, AgentResult, StreamChunk } from './types/agentEvent';
+export type { RunEvent, RunEventOf } from './types/runEvent';
+export type { Trace, TraceStep } from './types/trace';
+export type { Usage } from './types/usage';
+export type { FinishReason, RunFinishReason } from './types/finishReason';
+
+/* Tools */
+export { tool, type ToolOptions } from './tools/tool';
+export type { Tool, ToolContext, ToolSpec } from './types/tool';
+export type { ToolCall } from './types/toolCall';
+export type { ToolOutcome } from './types/toolOutcome';
+
+/* Messages */
+export { imageMessage } from './messages/imageMessage';
+export { textContent } from './messages/textContent';
+export { isChunk } from './messages/isChunk';
+export { isResult } from './messages/isResult';
+export { isToolCall } from './messages/isToolCall';
+export type { ContentPart, Message, Role } from './types/message';
+
+/* Operators on streams of AgentEvent */
+export { answerText } from './operators/answerText';
+export { result } from './operators/result';
+export { textDeltas } from './operators/textDeltas';
+export { toolCalls } from './operators/toolCalls';
+
+/* Observers */
+export { consoleObserver, type ConsoleObserverOptions } from './observers/consoleObserver';
+export { tapRun } from './observers/tapRun';
+export type { AgentObserver } from './types/agentObserver';
+export type { ToolStats } from './types/toolStats';
+
+/* Memory */
+export { ConversationMemory, type ConversationMemoryOptions } from './memory/conversationMemory';
+export type { Memory, MemoryTrim } from './types/memory';
+
+/* Providers */
+export { LocalProvider, type LocalProviderOptions } from './providers/local/localProvider';
+export type { Completion, ModelNote, ModelRequest, Provider } from './types/provider';
+
+/* Errors */
+export { AgentError } from './errors/agentError';
+export { ConfigurationError } from './errors/configurationError';
+export { ProviderError, type ProviderErrorOptions } from './errors/providerError';
+export { ToolTimeoutError } from './errors/toolTimeoutError';
+export { ToolValidationError } from './errors/toolValidationError';

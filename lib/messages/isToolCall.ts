@@ -1,0 +1,21 @@
+import type { ToolCall } from '../types/toolCall';
+
+/** Made by a literal, `JSON.parse` or `Object.create(null)`, in this realm or another. */
+const isPlainObject = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+};
+
+/**
+ * Whether a value is a {@link ToolCall}: an object whose `toolName` is a string and whose `parameters` are a plain object. The `id` is not
+ * looked at: a provider may leave it out, and the agent then gives one before anyone sees the call.
+ *
+ * @example
+ * import { isToolCall, type ToolCall } from 'rxagent';
+ * const label = (item: string | ToolCall): string => (isToolCall(item) ? item.toolName : item);
+ */
+export const isToolCall = (value: unknown): value is ToolCall => {
+  const call = value as ToolCall | null | undefined;
+  return typeof call === 'object' && typeof call?.toolName === 'string' && isPlainObject(call.parameters);
+};

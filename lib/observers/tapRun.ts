@@ -1,0 +1,34 @@
+import { defer, tap, type MonoTypeOperatorFunction } from 'rxjs';
+import type { AgentObserver } from '../types/agentObserver';
+import type { RunEvent } from '../types/runEvent';
+import { listenersOf, tellObservers } from './tellObservers';
+
+/**
+ * Lets observers watch a run, as the `observers` option of an agent does: each event calls the hook named after it, then goes on unchanged.
+ * Hooks are called as methods of their observer, in the given order. What a hook throws, or a promise of it that rejects, is printed with
+ * `console.warn` and disturbs neither the run nor the other hooks.
+ *
+ * ```text
+ * source  -s-i-d-d-i-(e|)     s run-start, i iteration-start and -end, d text-delta, e run-end
+ *         tapRun(observer)    hooks hear s i d d i e
+ *         -s-i-d-d-i-(e|)
+ *
+ * source  -s-i-d-d-i-(e|)
+ * unsub   ------!             hooks hear s i d and one last run-cancelled
+ *         -s-i-d
+ * ```
+ *
+ * A run that is torn down before its `run-end` or `run-error` tells hooks one last `run-cancelled` with `reason: 'unsubscribe'`, unless it was
+ * stopped and has told its own. Put it on the stream of one run, inside of a `switchMap`, where it sees the teardown of that run.
+ *
+ * @example
+ * import { Agent, LocalProvider, tapRun } from 'rxagent';
+ * new Agent({ provider: new LocalProvider() })
+ *   .events('hi')
+ *   .pipe(tapRun({ onTextDelta: ({ delta }) => console.log(delta), onCancelled: ({ reason }) => console.log(reason) }))
+ *   .subscribe();
+ */
+export const tapRun = (observers: AgentObserver | readonly AgentObserver[]): MonoTypeOperatorFunction<RunEvent> => {
+  const listeners = listenersOf([observers].flat());
+  return (source) => defer(() => source.pipe(tap(tellObservers(listeners, (hook) => hook()))));
+};

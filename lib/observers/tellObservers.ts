@@ -1,0 +1,100 @@
+import { asyncScheduler, type TapObserver } from 'rxjs';
+import { ConfigurationError } from '../errors/configurationError';
+import type { AgentObserver } from '../types/agentObserver';
+import type { RunEvent } from '../types/runEvent';
+import type { Usage } from '../types/usage';
+import { hookNames } from './hookNames';
+
+/** Runs a function in a context that was captured before, and gives back what it returns. */
+export type Enter = <T>(fn: () => T) => T;
+
+/** Who has a hook for which type of event. */
+export type Listeners = Readonly<Partial<Record<RunEvent['type'], readonly AgentObserver[]>>>;
+
+/**
+ * Sorts observers by the hooks they have now, so that an event nobody listens to (most deltas) costs next to nothing. Throws a
+ * {@link ConfigurationError} for what is no observer.
+ */
+export function listenersOf(observers: readonly AgentObserver[]): Listeners {
+  const listeners: Partial<Record<string, AgentObserver[]>> = {};
+  for (const observer of observers as readonly unknown[]) {
+    if (typeof observer !== 'object' || observer === null) throw new ConfigurationError(`An observer must be an object with hooks such as onToolEnd; got ${String(observer)}.`);
+    for (const [type, hookName] of Object.entries(hookNames)) {
+      const hook = (observer as AgentObserver)[hookName] as unknown;
+      if (hook === undefined) continue;
+      if (typeof hook !== 'function') throw new ConfigurationError(`The hook ${hookName} of an observer must be a function; got ${typeof hook}.`);
+      (listeners[type] ??= []).push(observer as AgentObserver);
+    }
+  }
+  return listeners;
+}
+
+type Hook = (event: RunEvent) => unknown;
+
+/** Calls the hook of each listener, as its method; what it throws, or a promise of it that rejects, is printed. */
+function notify(listeners: readonly AgentObserver[], event: RunEvent, enter: Enter): void {
+  const hookName = hookNames[event.type];
+  for (const observer of listeners) {
+    const warn = (error: unknown): void => console.warn(`rxagent: the hook ${nameOf(observer)}.${hookName} failed; the run goes on.`, error);
+    try {
+      const done = enter(() => (observer[hookName] as Hook).call(observer, event)) as PromiseLike<unknown> | null | undefined;
+      if (typeof done?.then === 'function') done.then(undefined, warn);
+    } catch (error) {
+      warn(error);
+    }
+  }
+}
+
+const nameOf = (observer: AgentObserver): string => (observer.constructor as { name?: string } | undefined)?.name ?? 'observer';
+
+/**
+ * Handlers for `tap` that tell each event of one run to its listeners, every hook called through `enter`. What a hook brings about (it stops or
+ * unsubscribes the run) is told when all have heard the present event. When the stream is torn down before its run has ended, `run-cancelled` is told.
+ */
+export function tellObservers(listeners: Listeners, enter: Enter): Pick<TapObserver<RunEvent>, 'next' | 'finalize'> {
+  const waiting: RunEvent[] = [];
+  let telling = false;
+  let last: RunEvent | undefined;
+  let endedRunId: string | undefined;
+  let usage: Usage | undefined;
+
+  const tell = (event: RunEvent): void => {
+    if (!listeners[event.type]) return;
+    waiting.push(event);
+    if (telling) return;
+    telling = true;
+    for (let next = waiting.shift(); next; next = waiting.shift()) notify(listeners[next.type] ?? [], next, enter);
+    telling = false;
+  };
+
+  return {
+    next: (event) => {
+      last = event;
+      switch (event.type) {
+        case 'run-start':
+        case 'llm-start':
+        case 'usage':
+          usage = undefined;
+          break;
+        case 'llm-note':
+          if (event.note.type === 'usage') usage = event.note.usage;
+          break;
+        case 'llm-end':
+          usage = event.usage;
+          break;
+        case 'run-cancelled':
+        case 'run-end':
+        case 'run-error':
+          endedRunId = event.runId;
+          break;
+        default:
+      }
+      tell(event);
+    },
+    finalize: () => {
+      if (!last || last.runId === endedRunId) return;
+      const { runId, context } = last;
+      tell({ type: 'run-cancelled', reason: 'unsubscribe', runId, timeMs: asyncScheduler.now(), context, ...(usage && { usage }) });
+    },
+  };
+}

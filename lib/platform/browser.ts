@@ -1,0 +1,9 @@
+import { ConfigurationError } from '../errors/configurationError';
+
+/** There are no files in a browser. */
+export const readFile = (path: string | URL): Uint8Array => {
+  throw new ConfigurationError(`Cannot read the file '${String(path)}' in a browser: pass an http(s) URL, a data URL or the bytes.`);
+};
+
+/** There is no `AsyncLocalStorage` in a browser: pass `context` with the input. */
+export const captureContext = (): (<T>(foreign: () => T) => T) => (foreign) => foreign();

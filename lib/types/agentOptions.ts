@@ -1,0 +1,43 @@
+import type { AgentObserver } from './agentObserver';
+import type { Memory } from './memory';
+import type { Provider } from './provider';
+import type { Tool } from './tool';
+
+/**
+ * What an `Agent` is made of. Only `provider` is required.
+ *
+ * @example
+ * import { Agent, LocalProvider, type AgentOptions } from 'rxagent';
+ * const options: AgentOptions = { provider: new LocalProvider(), systemPrompt: 'Be brief.', maxIterations: 3 };
+ * const agent = new Agent(options);
+ */
+export interface AgentOptions {
+  provider: Provider;
+  /** Default none. */
+  tools?: readonly Tool[];
+  /** Default none: each run knows only its input. */
+  memory?: Memory;
+  observers?: readonly AgentObserver[];
+  /** What the agent is called in logs; default `agent`. */
+  name?: string;
+  /** Default: the provider's own. */
+  model?: string;
+  /** Default: the model's own. */
+  temperature?: number;
+  /** Of one reply; default: the model's own. */
+  maxTokens?: number;
+  /** Comes before everything else, the same in every iteration; default none. */
+  systemPrompt?: string;
+  /** How many times the model may be asked in one run; default 6, 0 never asks. */
+  maxIterations?: number;
+  /** Whether the calls of one reply run side by side; default true. */
+  parallelToolExecution?: boolean;
+  /** How many tools run at once; default Infinity. */
+  maxParallelTools?: number;
+  /** Total time for each tool without a `timeoutMs` of its own, in milliseconds; default none. */
+  toolTimeoutMs?: number;
+  /** Ask the model once and run no tool: the result tells which tool it chose; default false. */
+  routingOnly?: boolean;
+  /** Whether `agent.analytics` counts tool calls; default false. */
+  analytics?: boolean;
+}

@@ -1,0 +1,52 @@
+import type { JSONSchema } from 'json-schema-to-ts';
+
+/**
+ * What a tool gets beside its arguments.
+ *
+ * @example
+ * import { tool } from 'rxagent';
+ * const load = tool({
+ *   name: 'load',
+ *   description: 'Load a page',
+ *   parameters: { type: 'object', properties: { url: { type: 'string' } }, required: ['url'] },
+ *   execute: async ({ url }, { signal }) => (await fetch(url, { signal })).text(),
+ * });
+ */
+export interface ToolContext {
+  /** Aborts when the call is cancelled (unsubscribe, stop or time-out); made on first use. */
+  readonly signal: AbortSignal;
+  /** The `context` of the run's input. */
+  readonly context: unknown;
+  readonly toolCallId: string;
+  readonly runId: string;
+}
+
+/**
+ * Something a model may ask to be run. Made by `tool()`, which infers the arguments from the schema.
+ *
+ * @example
+ * import type { Tool } from 'rxagent';
+ * const clock: Tool = { name: 'clock', description: 'Tells the time', parameters: { type: 'object' }, execute: () => Date.now() };
+ */
+export interface Tool {
+  /** 1 to 64 letters, digits, `_` or `-`. */
+  readonly name: string;
+  readonly description: string;
+  /** A JSON Schema whose root has `type: 'object'`. */
+  readonly parameters: JSONSchema;
+  /** Does the work: a value, a promise, an Observable or an async iterable of the result. */
+  execute(args: Record<string, unknown>, context: ToolContext): unknown;
+  /** Whether this tool's result is the run's answer; default false. */
+  readonly terminal?: boolean;
+  /** Total time from start to completion in milliseconds; default none. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * What a model is told of a tool.
+ *
+ * @example
+ * import type { ToolSpec } from 'rxagent';
+ * const spec: ToolSpec = { name: 'clock', description: 'Tells the time', parameters: { type: 'object' } };
+ */
+export type ToolSpec = Pick<Tool, 'name' | 'description' | 'parameters'>;

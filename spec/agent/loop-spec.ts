@@ -1,0 +1,266 @@
+import { concatMap, delay, exhaustMap, filter, map, of, switchMap, type Observable } from 'rxjs';
+import { Agent, isChunk, result, tool, type AgentEvent, type Tool } from 'rxagent';
+import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
+
+/** One letter per event: text as it is, c a call, t a tool's end, r the result. */
+const letters = (source: Observable<AgentEvent>): Observable<string> =>
+  source.pipe(
+    map((event) => {
+      if (!isChunk(event)) return 'r';
+      return event.toolResult ? 't' : event.toolCalls ? 'c' : event.content;
+    }),
+  );
+
+const slowTool = (name: string, frames: number): Tool =>
+  tool({ name, description: name, parameters: { type: 'object' }, execute: () => of(name).pipe(delay(frames)) });
+
+const slowTools = ['x', 'y', 'z'].map((name) => slowTool(name, 15));
+
+describe('loop', () => {
+  describe('streaming', () => {
+    it('should emit each delta when the model does, and the result when it completes', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('  -a-b--|');
+      const turnSubs = '   ^-----!';
+      const expected = '   -a-b--(r|)';
+
+      const agent = new Agent({ provider: marbleProvider([turn]) });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected);
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+    }));
+
+    it('should end with an empty answer when the model says nothing', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('  ---|');
+      const turnSubs = '   ^--!';
+      const expected = '   ---(r|)';
+
+      const agent = new Agent({ provider: marbleProvider([turn]) });
+
+      expectObservable(agent.stream('hi').pipe(result(), map(({ content }) => content))).toBe(expected, { r: '' });
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+    }));
+
+    it('should never end when the model never does', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('  -a---');
+      const turnSubs = '   ^----';
+      const expected = '   -a---';
+
+      const agent = new Agent({ provider: marbleProvider([turn]) });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected);
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+    }));
+
+    it('should pass the text before an error, then the error', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('  -a-#', undefined, new Error('overloaded'));
+      const turnSubs = '   ^--!';
+      const expected = '   -a-#';
+
+      const agent = new Agent({ provider: marbleProvider([turn], { name: 'm' }) });
+
+      const error = expect.objectContaining({ name: 'ProviderError', message: "Provider 'm' failed: overloaded", provider: 'm' });
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected, undefined, error);
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+    }));
+
+    it('should make a run of its own for each subscription', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const one = cold('   -a-|');
+      const two = cold('   b--|');
+      const oneSubs = '    ^--!';
+      const twoSubs = '    --------^--!';
+      const expected1 = '  -a-(r|)';
+      const subs2 = '      --------^';
+      const expected2 = '  --------b--(r|)';
+
+      const agent = new Agent({ provider: marbleProvider([one, two]) });
+      const answer = agent.stream('hi');
+
+      expectObservable(answer.pipe(letters)).toBe(expected1);
+      expectObservable(answer.pipe(letters), subs2).toBe(expected2);
+      expectSubscriptions(one.subscriptions).toBe(oneSubs);
+      expectSubscriptions(two.subscriptions).toBe(twoSubs);
+    }));
+  });
+
+  describe('tools', () => {
+    const calls = { x: toolCall('x'), y: toolCall('y'), z: toolCall('z') };
+
+    it('should run the tools of a reply side by side', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('    -(xyz|)', calls);
+      //                    -       15ms ------a|
+      const answer = cold(' ------a|');
+      const askSubs = '     ^!';
+      const answerSubs = '  16ms ^------!';
+      const expected = '    -(ccc) 10ms (ttt)-a(r|)';
+
+      const agent = new Agent({ provider: marbleProvider([ask, answer]), tools: slowTools });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected);
+      expectSubscriptions(ask.subscriptions).toBe(askSubs);
+      expectSubscriptions(answer.subscriptions).toBe(answerSubs);
+    }));
+
+    it('should run them one after the other when told so', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('    -(xyz|)', calls);
+      const answer = cold(' ------a|');
+      const askSubs = '     ^!';
+      const answerSubs = '  46ms ^------!';
+      const expected = '    -(ccc) 10ms t 14ms t 14ms t-----a(r|)';
+
+      const agent = new Agent({ provider: marbleProvider([ask, answer]), tools: slowTools, parallelToolExecution: false });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected);
+      expectSubscriptions(ask.subscriptions).toBe(askSubs);
+      expectSubscriptions(answer.subscriptions).toBe(answerSubs);
+    }));
+
+    it('should run at most maxParallelTools at once', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('    -(xyz|)', calls);
+      const answer = cold(' ------a|');
+      const askSubs = '     ^!';
+      const answerSubs = '  31ms ^------!';
+      const expected = '    -(ccc) 10ms (tt) 11ms t-----a(r|)';
+
+      const agent = new Agent({ provider: marbleProvider([ask, answer]), tools: slowTools, maxParallelTools: 2 });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected);
+      expectSubscriptions(ask.subscriptions).toBe(askSubs);
+      expectSubscriptions(answer.subscriptions).toBe(answerSubs);
+    }));
+
+    it('should emit ends as they come and keep the history in request order', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('    -(xy|)', { x: toolCall('slow'), y: toolCall('fast') });
+      const answer = cold(' ------a|');
+      const answerSubs = '  16ms ^------!';
+      const expected = '    -----f 10ms s------(h|)';
+      const history = ['user:hi', 'assistant:', 'tool:slow', 'tool:fast', 'assistant:a'];
+
+      const tools = [slowTool('slow', 15), slowTool('fast', 4)];
+      const agent = new Agent({ provider: marbleProvider([ask, answer]), tools });
+      const told = agent.stream('hi').pipe(
+        filter((event) => !isChunk(event) || event.toolResult !== undefined),
+        map((event) => (isChunk(event) ? event.toolResult?.content.at(0) : event.messages.map(({ role, content }) => `${role}:${content}`))),
+      );
+
+      expectObservable(told).toBe(expected, { f: 'f', s: 's', h: history });
+      expectSubscriptions(answer.subscriptions).toBe(answerSubs);
+    }));
+  });
+
+  describe('unsubscribe', () => {
+    it('should stop the model before its first word', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('  ---a-|');
+      const unsub = '      -!';
+      const turnSubs = '   ^!';
+      const expected = '   --';
+
+      const agent = new Agent({ provider: marbleProvider([turn]) });
+
+      expectObservable(agent.stream('hi').pipe(letters), unsub).toBe(expected);
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+    }));
+
+    it('should stop the model in mid-reply', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('  -a-b-|');
+      const unsub = '      --!';
+      const turnSubs = '   ^-!';
+      const expected = '   -a-';
+
+      const agent = new Agent({ provider: marbleProvider([turn]) });
+
+      expectObservable(agent.stream('hi').pipe(letters), unsub).toBe(expected);
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+    }));
+
+    it('should stop all tools that run', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('   (xy|)', { x: toolCall('one'), y: toolCall('two') });
+      const one = cold('   -----|');
+      const two = cold('   --------|');
+      const unsub = '      ------!';
+      const askSubs = '    (^!)';
+      const oneSubs = '    ^----!';
+      const twoSubs = '    ^-----!';
+      const expected = '   (cc)-t--';
+
+      const from = (name: string, source: Observable<string>): Tool => tool({ name, description: name, parameters: { type: 'object' }, execute: () => source });
+      const agent = new Agent({ provider: marbleProvider([ask]), tools: [from('one', one), from('two', two)] });
+
+      expectObservable(agent.stream('hi').pipe(letters), unsub).toBe(expected);
+      expectSubscriptions(ask.subscriptions).toBe(askSubs);
+      expectSubscriptions(one.subscriptions).toBe(oneSubs);
+      expectSubscriptions(two.subscriptions).toBe(twoSubs);
+    }));
+
+    it('should stop the model of a later turn', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('    (x|)', { x: toolCall('x') });
+      const answer = cold(' --a--b|');
+      const unsub = '       18ms !';
+      const answerSubs = '  15ms ^--!';
+      const expected = '    c 14ms t-a-';
+
+      const agent = new Agent({ provider: marbleProvider([ask, answer]), tools: slowTools });
+
+      expectObservable(agent.stream('hi').pipe(letters), unsub).toBe(expected);
+      expectSubscriptions(answer.subscriptions).toBe(answerSubs);
+    }));
+  });
+
+  it('should not grow the stack over thousands of synchronous turns', () => {
+    const turns = 5000;
+    const loops = tool({ name: 'again', description: 'again', parameters: { type: 'object' }, execute: () => 'ok' });
+    const script = Array.from({ length: turns }, (_, turn) => [toolCall('again', {}, `call_${turn}`)]);
+    const agent = new Agent({ provider: scriptedProvider([...script, 'done']), tools: [loops], maxIterations: Infinity });
+
+    const contents: string[] = [];
+    agent.stream('hi').pipe(result()).subscribe(({ content, iterations }) => contents.push(`${content} ${iterations}`));
+
+    expect(contents).toEqual([`done ${turns + 1}`]);
+  });
+
+  describe('flattening', () => {
+    const questions = { p: 'first', q: 'second' };
+
+    it('should let the newest question win with switchMap', marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const asked = hot('     -p--q------|', questions);
+      const first = cold('     -a-b-c-|');
+      //                           -d-|
+      const second = cold('       -d-|');
+      const firstSubs = '     -^--!';
+      const secondSubs = '    ----^--!';
+      const expected = '      --a--d-r---|';
+
+      const agent = new Agent({ provider: marbleProvider([first, second]) });
+
+      expectObservable(asked.pipe(switchMap(agent.stream), letters)).toBe(expected);
+      expectSubscriptions(first.subscriptions).toBe(firstSubs);
+      expectSubscriptions(second.subscriptions).toBe(secondSubs);
+    }));
+
+    it('should queue questions with concatMap', marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const asked = hot('     -pq---------|', questions);
+      const first = cold('     -a-|');
+      const second = cold('       -d-|');
+      const firstSubs = '     -^--!';
+      const secondSubs = '    ----^--!';
+      const expected = '      --a-rd-r----|';
+
+      const agent = new Agent({ provider: marbleProvider([first, second]) });
+
+      expectObservable(asked.pipe(concatMap(agent.stream), letters)).toBe(expected);
+      expectSubscriptions(first.subscriptions).toBe(firstSubs);
+      expectSubscriptions(second.subscriptions).toBe(secondSubs);
+    }));
+
+    it('should ignore questions while busy with exhaustMap', marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const asked = hot('     -pq---------|', questions);
+      const first = cold('     -a-|');
+      const firstSubs = '     -^--!';
+      const expected = '      --a-r-------|';
+
+      const agent = new Agent({ provider: marbleProvider([first]) });
+
+      expectObservable(asked.pipe(exhaustMap(agent.stream), letters)).toBe(expected);
+      expectSubscriptions(first.subscriptions).toBe(firstSubs);
+    }));
+  });
+});

@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import * as ts from 'typescript';
+import { entryPoints, filesIn, parse, publicNames } from './sources';
+
+/** The public API. A change here is a change for every user: it belongs into CHANGELOG.md. */
+const api: Record<string, { values: string[]; types: string[] }> = {
+  rxagent: {
+    values: [
+      'Agent', 'AgentError', 'ConfigurationError', 'ConversationMemory', 'LocalProvider', 'ProviderError', 'ToolTimeoutError',
+      'ToolValidationError', 'answerText', 'consoleObserver', 'imageMessage', 'isChunk', 'isResult', 'isToolCall', 'result', 'tapRun',
+      'textContent', 'textDeltas', 'tool', 'toolCalls',
+    ],
+    types: [
+      'AgentEvent', 'AgentInput', 'AgentInputObject', 'AgentObserver', 'AgentOptions', 'AgentResult', 'Completion', 'ConsoleObserverOptions',
+      'ContentPart', 'ConversationMemoryOptions', 'FinishReason', 'LocalProviderOptions', 'Memory', 'MemoryTrim', 'Message', 'ModelNote',
+      'ModelRequest', 'Provider', 'ProviderErrorOptions', 'Role', 'RunEvent', 'RunEventOf', 'RunFinishReason', 'StreamChunk', 'Tool', 'ToolCall',
+      'ToolContext', 'ToolOptions', 'ToolOutcome', 'ToolSpec', 'ToolStats', 'Trace', 'TraceStep', 'Usage',
+    ],
+  },
+  'rxagent/testing': {
+    values: [
+      'marbleProvider', 'marbles', 'scriptedProvider', 'toolCall',
+    ],
+    types: [
+      'ScriptedTurn', 'TestProvider', 'TestProviderOptions',
+    ],
+  },
+};
+
+describe('the exported names', () => {
+  for (const entry of entryPoints()) {
+    it(`of ${entry.name} are the ones listed here`, () => {
+      const names = publicNames(entry);
+      expect({
+        values: names.filter(({ isType }) => !isType).map(({ name }) => name).sort(),
+        types: names.filter(({ isType }) => isType).map(({ name }) => name).sort(),
+      }).toEqual(api[entry.name]);
+    });
+
+    it(`of ${entry.name} are exported one by one, from the file that declares them`, () => {
+      const others = parse(entry.index).statements.filter((statement) =>
+        !ts.isExportDeclaration(statement) || !statement.moduleSpecifier || !statement.exportClause || !ts.isNamedExports(statement.exportClause));
+      expect(others.map((statement) => `${entry.index}: write "export { name } from './file';" instead of "${statement.getText()}"`)).toEqual([]);
+    });
+  }
+
+  it('are listed for every entry point of package.json and for nothing else', () => {
+    expect(Object.keys(api)).toEqual(entryPoints().map(({ name }) => name));
+  });
+
+  it('have an entry point in package.json for every index file in lib, and an index file for every entry point', () => {
+    const indexFiles = filesIn('lib').filter((path) => path.endsWith('/index.ts'));
+    expect(entryPoints().map(({ index }) => index).sort()).toEqual(indexFiles);
+  });
+
+  it('include every operator', () => {
+    const exported = entryPoints().flatMap(publicNames).map(({ path }) => path);
+    expect(filesIn('lib/operators').filter((path) => !exported.includes(path)).map((path) => `export ${path} from lib/index.ts`)).toEqual([]);
+  });
+
+  it('of values name their files', () => {
+    const wrong = entryPoints().flatMap(publicNames).filter(({ name, isType, path }) => !isType && basename(path, '.ts') !== name.replace(/^./, (first) => first.toLowerCase()));
+    expect(wrong.map(({ name, path }) => `${path} exports ${name}: name the file for it`)).toEqual([]);
+  });
+});
