@@ -1,4 +1,4 @@
-import { catchError, concat, defer, of, repeat, takeWhile, tap, type Observable } from 'rxjs';
+import { catchError, concat, defer, of, queueScheduler, repeat, subscribeOn, takeWhile, tap, type Observable } from 'rxjs';
 import { tellObservers } from '../observers/tellObservers';
 import type { AgentInput } from '../types/agentInput';
 import type { RunEvent } from '../types/runEvent';
@@ -24,7 +24,7 @@ export function loop(settings: Settings, input: AgentInput): Observable<RunEvent
       defer(() => toolTurn(run)),
       defer(() => of(iterationEnd(run))),
     );
-    const turns = turn.pipe(repeat(settings.maxIterations), takeWhile(goesOn, true));
+    const turns = turn.pipe(trampoline, repeat(settings.maxIterations), takeWhile(goesOn, true), trampoline);
     return concat(
       defer(() => of(runFact(run, 'run-start', { messages: messagesOf(input) }))),
       withMemory(run, turns).pipe(untilStopped(input)),
@@ -42,5 +42,8 @@ export function loop(settings: Settings, input: AgentInput): Observable<RunEvent
     );
   });
 }
+
+/** Synchronous turns follow each other without growing the stack: one that is subscribed to while another runs waits until that has returned. */
+const trampoline = subscribeOn<RunEvent>(queueScheduler);
 
 const goesOn = (event: RunEvent): boolean => event.type !== 'iteration-end' || event.finishReason === undefined;

@@ -7,6 +7,9 @@ import type { ToolOutcome } from '../types/toolOutcome';
 import { turnFact, type Run } from './run';
 import { errorText } from './traceStep';
 
+/** What a streaming tool has emitted. */
+export const toolProgress = (run: Run, call: ToolCall, value: unknown): RunEvent => turnFact(run, 'tool-progress', { call, value, content: resultText(value) });
+
 /** A tool's good end. */
 export const toolEnded = (run: Run, call: ToolCall, value: unknown): RunEvent =>
   turnFact(run, 'tool-end', { call, outcome: outcome(run, call, resultText(value), false), value });

@@ -1,13 +1,14 @@
 import type { JSONSchema } from 'json-schema-to-ts';
-import { isRecord, ownValue, resolveSchema, type SchemaNode } from './resolveSchema';
+import { resolveSchema, type SchemaNode } from './resolveSchema';
 import { spelledValue } from './spelledValue';
+import { isContainer, ownValue, typeName } from './values';
 
-/** Where a value stands in the arguments: the keys that lead to it. */
-export type Path = readonly (string | number)[];
+/** The keys that lead to a value. */
+export type Path = readonly string[];
 
 /** A place where a value does not have the structure that its schema asks for. */
 export interface Mismatch {
-  readonly keyword: 'type' | 'enum' | 'required' | 'additionalProperties' | 'anyOf';
+  readonly keyword: 'type' | 'enum' | 'required' | 'additionalProperties';
   readonly path: Path;
   /** The value; for a missing or an unknown parameter the object that lacks or has it. */
   readonly value: unknown;
@@ -25,91 +26,84 @@ export interface Look {
   readonly lenient?: boolean;
 }
 
-const typeTests: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === 'string',
-  number: Number.isFinite,
-  integer: Number.isInteger,
-  boolean: (value) => typeof value === 'boolean',
-  object: isRecord,
-  array: Array.isArray,
-  null: (value) => value === null,
-};
+const isOfType = (value: unknown, type: unknown): boolean => type === typeName(value) || (type === 'integer' && Number.isInteger(value));
 
 const hasType = (value: unknown, { type, nullable }: SchemaNode): boolean =>
-  type === undefined || [type].flat().some((name) => typeTests[name]?.(value)) || (nullable === true && value === null);
+  type === undefined || (Array.isArray(type) ? type.some((name) => isOfType(value, name)) : isOfType(value, type)) || (nullable === true && value === null);
 
-/** Objects and arrays in an enum are left to the validator. */
-const isSame = (value: unknown, listed: unknown): boolean => value === listed || (typeof value === 'object' && typeof listed === 'object' && value !== null && listed !== null);
+/** Listed objects and arrays are left to the validator. */
+const isSame = (value: unknown, listed: unknown): boolean => value === listed || (isContainer(value) && isContainer(listed));
 
 const isListed = (value: unknown, schema: SchemaNode): boolean =>
   (!('const' in schema) || isSame(value, schema.const)) && (!Array.isArray(schema.enum) || schema.enum.some((listed) => isSame(value, listed)));
 
-/** Whether the parameter `item` counts as not given: undefined, or null where it is optional and its schema does not want null. */
-export const isAbsent = (item: unknown, key: string, schema: SchemaNode, itemSchema: JSONSchema | undefined, root: JSONSchema): boolean =>
-  item === undefined ||
-  (item === null &&
-    typeof itemSchema === 'object' &&
-    schema.required?.includes(key) !== true &&
-    mismatches(null, itemSchema, { root, levels: 0 }).length > 0);
-
-/** The schema of the parameter `key`; parameters that are only described by a pattern are left to the validator. */
-export const propertySchema = (schema: SchemaNode, key: string): JSONSchema | undefined =>
-  ownValue(schema.properties, key) ?? (schema.patternProperties === undefined ? schema.additionalProperties : undefined);
+/** The schema of the parameter `key`; what is described by patterns is left to the validator. */
+export const propertySchema = ({ properties, patternProperties, additionalProperties }: SchemaNode, key: string): JSONSchema | undefined =>
+  ownValue(properties, key) ?? (patternProperties ? true : additionalProperties);
 
 /** The schema of the item at `index`. */
-export const itemSchema = ({ items, additionalItems }: SchemaNode, index: number): JSONSchema | undefined =>
-  Array.isArray(items) ? ((items as readonly JSONSchema[])[index] ?? additionalItems) : (items as JSONSchema | undefined);
+export const itemSchema = ({ items = true, additionalItems }: SchemaNode, index: number): JSONSchema | undefined =>
+  Array.isArray(items) ? ((items as readonly JSONSchema[])[index] ?? additionalItems) : (items as JSONSchema);
 
-function inProperty(value: Record<string, unknown>, key: string, schema: SchemaNode, look: Look, path: Path): Mismatch[] {
+/** Whether the parameter `key` of `schema` with the value `item` counts as not given: null where it is optional and its schema does not want null. */
+export const isAbsent = (item: unknown, key: string, schema: SchemaNode, root: JSONSchema): boolean => {
+  if (item !== null || schema.required?.includes(key)) return item === undefined;
   const expected = propertySchema(schema, key);
-  if (expected === undefined || isAbsent(value[key], key, schema, expected, look.root)) return [];
-  return expected === false ? [{ keyword: 'additionalProperties', path, value, schema }] : mismatches(value[key], expected, look, path);
+  return isContainer(expected) && mismatches(null, expected, { root, levels: 0 }).length > 0;
+};
+
+function inProperties(value: Readonly<Record<string, unknown>>, schema: SchemaNode, look: Look, path: Path): Mismatch[] {
+  const missing = (schema.required ?? []).filter((key) => !Object.hasOwn(value, key));
+  return [
+    ...missing.map((key): Mismatch => ({ keyword: 'required', path: [...path, key], value, schema })),
+    ...Object.keys(value).flatMap((key): Mismatch[] => {
+      const expected = propertySchema(schema, key);
+      if (isAbsent(value[key], key, schema, look.root)) return [];
+      if (expected === false) return [{ keyword: 'additionalProperties', path: [...path, key], value, schema }];
+      return mismatches(value[key], expected, look, [...path, key]);
+    }),
+  ];
 }
 
-const inProperties = (value: Record<string, unknown>, schema: SchemaNode, look: Look, path: Path): Mismatch[] => [
-  ...(schema.required ?? [])
-    .filter((key) => !Object.hasOwn(value, key))
-    .map((key): Mismatch => ({ keyword: 'required', path: [...path, key], value, schema })),
-  ...Object.keys(value).flatMap((key) => inProperty(value, key, schema, look, [...path, key])),
-];
-
-const inItems = (value: readonly unknown[], schema: SchemaNode, look: Look, path: Path): Mismatch[] =>
-  value.flatMap((item, index) => mismatches(item, itemSchema(schema, index) ?? true, look, [...path, index]));
+function inContainer(value: object, schema: SchemaNode, { levels, ...rest }: Look, path: Path): Mismatch[] {
+  const look = { ...rest, levels: levels - 1 };
+  return Array.isArray(value)
+    ? value.flatMap((item, index) => mismatches(item, itemSchema(schema, index), look, [...path, String(index)]))
+    : inProperties(value as Record<string, unknown>, schema, look, path);
+}
 
 /** The branches of a union that `value` may be meant for: those of its type, and of these rather those whose constants it has. */
 export function closestBranches(value: unknown, branches: readonly JSONSchema[], look: Look): readonly JSONSchema[] {
-  const sameType = branches.filter((branch) => mismatches(value, branch, { ...look, levels: 0 }).length === 0);
-  const sameKind = sameType.filter((branch) =>
-    mismatches(value, branch, { ...look, levels: Math.min(look.levels, 1) }).every(({ keyword }) => keyword !== 'enum'),
-  );
+  const having = (levels: number, fits: (mismatch: Mismatch) => boolean) => (branch: JSONSchema) =>
+    mismatches(value, branch, { ...look, levels: Math.min(levels, look.levels) }).every(fits);
+  const sameType = branches.filter(having(0, ({ keyword }) => keyword === 'enum'));
+  const sameKind = sameType.filter(having(1, ({ keyword }) => keyword !== 'enum'));
   return sameKind.length > 0 ? sameKind : sameType;
 }
 
-function inUnion(value: unknown, branches: readonly JSONSchema[], look: Look, path: Path): Mismatch[] {
+function inUnion(value: unknown, branches: readonly JSONSchema[] | undefined, look: Look, path: Path): Mismatch[] {
+  if (branches === undefined) return [];
   const closest = closestBranches(value, branches, look);
   const found = closest.map((branch) => mismatches(value, branch, look, path));
   if (found.some((list) => list.length === 0)) return [];
-  return found.length === 1 ? found.flat() : [{ keyword: 'anyOf', path, value, schema: { anyOf: closest.length > 0 ? closest : branches } }];
+  return found.length === 1 ? found.flat() : [{ keyword: 'type', path, value, schema: { anyOf: closest.length > 0 ? closest : branches } }];
 }
 
 /**
  * Where `value` departs from the structure of `schema`: types, listed values, required and unknown parameters, also inside and through references and
  * unions. Everything else (ranges, patterns, lengths …) is the validator's business.
  */
-export function mismatches(value: unknown, schema: JSONSchema, look: Look, path: Path = []): Mismatch[] {
+export function mismatches(value: unknown, schema: JSONSchema | undefined, look: Look, path: Path = []): Mismatch[] {
   const node = resolveSchema(schema, look.root);
-  if (node === true) return [];
-  if (node === false) return [{ keyword: 'additionalProperties', path, value, schema: {} }];
   const spelled = look.lenient ? spelledValue(value) : undefined;
   if (spelled !== undefined && mismatches(spelled, node, look).length === 0) return [];
   if (!hasType(value, node)) return [{ keyword: 'type', path, value, schema: node }];
   if (!isListed(value, node)) return [{ keyword: 'enum', path, value, schema: node }];
-  const inner = { ...look, levels: look.levels - 1 };
+  const { allOf = [], anyOf, oneOf } = node;
   return [
-    ...(look.levels > 0 && isRecord(value) ? inProperties(value, node, inner, path) : []),
-    ...(look.levels > 0 && Array.isArray(value) ? inItems(value, node, inner, path) : []),
-    ...(node.allOf ?? []).flatMap((part) => mismatches(value, part, look, path)),
-    ...(node.anyOf ? inUnion(value, node.anyOf, look, path) : []),
-    ...(node.oneOf ? inUnion(value, node.oneOf, look, path) : []),
+    ...(look.levels > 0 && isContainer(value) ? inContainer(value, node, look, path) : []),
+    ...allOf.flatMap((part) => mismatches(value, part, look, path)),
+    ...inUnion(value, anyOf, look, path),
+    ...inUnion(value, oneOf, look, path),
   ];
 }

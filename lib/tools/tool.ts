@@ -1,18 +1,54 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import type { Tool, ToolContext } from '../types/tool';
+import { argumentChecker } from './argumentChecker';
 
-export type ObjectSchema = Omit<Exclude<JSONSchema, boolean>, 'type'> & { readonly type: 'object' };
-export type ToolArguments<Schema> = Schema extends ObjectSchema ? FromSchema<Schema, { keepDefaultedPropertiesOptional: true }> : never;
+type ObjectSchema = Omit<Exclude<JSONSchema, boolean>, 'type'> & { readonly type: 'object' };
 
+/** Resolved only for the schema at hand: to resolve it for all schemas that are possible would stop the compiler. */
+type Arguments<Schema> = Schema extends ObjectSchema ? FromSchema<Schema, { keepDefaultedPropertiesOptional: true }> : never;
+
+/**
+ * What `tool()` is given.
+ *
+ * @example
+ * import { tool, type ToolOptions } from 'rxagent';
+ * const options: ToolOptions<{ type: 'object' }> = { name: 'clock', description: 'Tells the time', parameters: { type: 'object' }, execute: () => Date.now() };
+ * const clock = tool(options);
+ */
 export interface ToolOptions<Schema> {
-  name: string;
-  description: string;
-  parameters: Schema & ObjectSchema;
-  execute(args: ToolArguments<Schema>, context: ToolContext): unknown;
-  terminal?: boolean;
-  timeoutMs?: number;
+  /** 1 to 64 letters, digits, `_` or `-`. */
+  readonly name: string;
+  /** Tells the model what the tool does and when to use it. */
+  readonly description: string;
+  /** A JSON Schema whose root has `type: 'object'`; its `default` and `format` only inform the model. */
+  readonly parameters: Schema & ObjectSchema;
+  /** Does the work: a value, a promise, an Observable or an async iterable of the result. The arguments are a checked copy that it may change. */
+  readonly execute: (args: Arguments<Schema>, context: ToolContext) => unknown;
+  /** Whether this tool's result is the run's answer; default false. */
+  readonly terminal?: boolean;
+  /** Total time from start to completion in milliseconds; default none. */
+  readonly timeoutMs?: number;
 }
 
+/**
+ * Makes a tool whose arguments are inferred from its schema. For a schema that is only known at run time, or that refers to itself, write a plain `Tool`.
+ * Throws a ConfigurationError at once if the name, the schema or another part is wrong.
+ *
+ * @example
+ * import { tool } from 'rxagent';
+ * const weather = tool({
+ *   name: 'weather',
+ *   description: 'Tells the weather of a place',
+ *   parameters: {
+ *     type: 'object',
+ *     properties: { location: { type: 'string' }, unit: { type: 'string', enum: ['celsius', 'fahrenheit'] } },
+ *     required: ['location'],
+ *   },
+ *   execute: ({ location, unit = 'celsius' }) => `12 degrees ${unit} in ${location}`,
+ * });
+ */
 export function tool<const Schema extends { readonly type: 'object' }>(options: ToolOptions<Schema>): Tool {
-  return Object.freeze<object>({ ...options }) as Tool;
+  const made = Object.freeze<object>({ ...options }) as Tool;
+  argumentChecker(made);
+  return made;
 }

@@ -2,9 +2,10 @@ import { concatMap, delay, exhaustMap, filter, map, of, switchMap, type Observab
 import { Agent, isChunk, result, tool, type AgentEvent, type Tool } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 
-/** One letter per event: text as it is, c a call, t a tool's end, r the result. */
+/** One letter per event: text as it is, c a call, t a tool's end, r the result; progress of tools is left out. */
 const letters = (source: Observable<AgentEvent>): Observable<string> =>
   source.pipe(
+    filter((event) => !isChunk(event) || event.toolProgress === undefined),
     map((event) => {
       if (!isChunk(event)) return 'r';
       return event.toolResult ? 't' : event.toolCalls ? 'c' : event.content;

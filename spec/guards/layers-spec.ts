@@ -2,15 +2,16 @@ import { posix } from 'node:path';
 import * as ts from 'typescript';
 import { filesIn, readText } from './sources';
 
-/** From the bottom up: a folder of lib imports from itself and from the rows before its own. The top row is what users import. */
+/**
+ * From the bottom up: a folder of lib imports from itself and from the rows before its own. The top row is imported from outside only: by users, and as `#platform`.
+ */
 const layers = [
   ['types'],
   ['errors'],
-  ['platform'],
   ['messages'],
   ['tools', 'memory', 'providers', 'operators', 'observers'],
   ['agent'],
-  ['index.ts', 'testing', 'http', 'angular', 'node'],
+  ['index.ts', 'testing', 'http', 'angular', 'node', 'platform'],
 ];
 
 /** Where a package may be imported. */

@@ -69,6 +69,11 @@ const unmarked: Case[] = [
   ['in a fence with an unfinished end', `\`\`\`json\n${search}\n\`\``, '```json\n``', [S]],
   ['behind a code block', `\`\`\`js\nx\n\`\`\`\n${search}`, '```js\nx\n```\n', [S]],
   ['behind code on one line', `\`\`\`x\`\`\` and \`y\`\n${search}`, '```x``` and `y`\n', [S]],
+  ['behind two backticks', `\`\`\n${search}`, '``\n', [S]],
+  ['behind a marked call in a line', `So TOOL_CALL: ${search}\n${clock}`, 'So ', [S, C]],
+  ['behind a marker in a fence', `\`\`\`\nTOOL_CALL:\n\`\`\`\n${search}`, '```\nTOOL_CALL:\n```\n', [S]],
+  ['behind a marker in a code block', `\`\`\`\nx\nTOOL_CALL:\n\`\`\`\n${search}`, '```\nx\nTOOL_CALL:\n```\n', [S]],
+  ['but not directly behind a code block', `\`\`\`\nx\nTOOL_CALL: ${search}\n\`\`\`${clock}`, `\`\`\`\nx\n\`\`\`${clock}`, [S]],
   ['behind brackets that are no JSON', `{ x }\n[1]\n{"a\n${search}`, '{ x }\n[1]\n{"a\n', [S]],
   ['behind an answer in JSON', `{"a": 1}\n${search}`, '{"a": 1}\n', [S]],
 ];
@@ -79,7 +84,7 @@ const texts = [
   '{', '{"', '[', '[{', '`', '``', '```', '```json', '```json\n', '```json\n{', '```json\n{"tool": "search"', '{"tool": "search"', '{}', '[]', '[1, 2]', '[a link](b)', '- [ ] a task',
   '{"name": "Ada", "age": 3}', '{"name": "search", "age": 3}', '{"tool": "clock", "reason": "time"}', '{"name": "hammer", "parameters": {}}', '{"a": {"tool_name": "search"}}',
   '{"name": "search", "description": "Looks", "parameters": {"type": "object"}}', '["search"]', `[${search}, {"a": 1}]`, `[${search}, 1]`, `Say ${search}`, `\`${search}\``,
-  '```json\n{"a": 1}\n```', '```json\n{"a": [1, 2.5e-3, true, null]}\n{"tool": "search"}\n```', `\`\`\`js\nx\n${search}\n\`\`\``, `\`\`\`\n\`\`\`\n`, '{"tool": "search",}', '{"tool": "search"]',
+  '```json\n{"a": 1}\n```', '```json\n{"a": [1, 2.5e-3, true, null]}\n{"tool": "search"}\n```', `\`\`\`js\nx\n${search}\n\`\`\``, `\`\`\`js\n\`\`x\`\n${search}\n\`\`\``, `\`\`\`\n\`\`\`\n`, 'TOOL_CALL: {}\n{"tool": "hammer"}', '{"tool": "search",}', '{"tool": "search"]',
 ];
 
 const replies = [...[...marked, ...malformed, ...unmarked].map(([, reply]) => reply), ...texts];

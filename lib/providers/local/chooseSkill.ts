@@ -1,42 +1,44 @@
 import { fillParameters } from './fillParameters';
-import { isFile, isFolder, isUrl, type Kind } from './kinds';
+import { calculation, file, folder, quotation } from './patterns';
 import type { Skill } from './skill';
-import type { Token } from './tokens';
 import { stems } from './words';
 
 /** A tool that a clause asks for. */
 export interface Choice {
   readonly skill: Skill;
-  /** Whether the clause has all words of the tool's name, or hints at them. */
+  /** Whether the clause has all words of the tool's name. */
   readonly isNamed: boolean;
 }
 
-/** What the form of a token says. */
-const hints: readonly (readonly [Kind, string])[] = [
-  [({ isExpression }) => isExpression, 'calculate'],
-  ...['+ add', '- subtract', '* multiply', '/ divide'].map((hint) => [({ isExpression, text }: Token) => isExpression && text.includes(hint.charAt(0)), hint] as const),
-  [isUrl, 'fetch web page url'],
-  [isFile, 'read file'],
-  [isFolder, 'folder'],
+/** What the form of a value says. */
+const hints: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(calculation, 'gu'), ' calculate '],
+  [new RegExp(file, 'gu'), ' file '],
+  [new RegExp(folder, 'gu'), ' folder '],
 ];
+/** Verbs that say little without what they are done to. */
+const isVague = /^(?:creat|mak|send|add|set|list|run|start|updat|delet)$/;
 
 /** The tool that a clause asks for: by its name, by its verb, or clearly by its description. */
-export function chooseSkill(clause: readonly Token[], skills: readonly Skill[]): Choice | undefined {
-  const unquoted = clause.filter(({ isQuoted }) => !isQuoted);
-  const hinted = new Set<string>();
-  const spoken = unquoted.flatMap((token) => {
-    const meant = hints.filter(([is]) => is(token)).flatMap(([, words]) => stems(words));
-    meant.forEach((word) => hinted.add(word));
-    return meant.length ? [] : stems(token.text);
-  });
-  const said = new Set(spoken);
-  const [best, next] = skills
-    .map((skill) => rate(skill, said, hinted))
-    .filter(({ skill, points, isNamed, isClear }) => points && (isNamed || (isClear && fillParameters(skill, clause).isComplete)))
-    .sort((one, other) => other.points - one.points);
-  return best && (best.points > 2 || best.isNamed || best.points !== next?.points) ? best : undefined;
+export function chooseSkill(clause: string, skills: readonly Skill[]): Choice | undefined {
+  const words = hints.reduce((text, [pattern, hint]) => text.replace(pattern, hint), clause.replace(new RegExp(quotation, 'g'), ' '));
+  const said = [...new Set(stems(words))];
+  let best: (Choice & { points: number }) | undefined;
+  for (const skill of skills) {
+    const choice = rate(skill, said, clause);
+    if (choice && !(best && best.points >= choice.points)) best = choice;
+  }
+  return best;
 }
 
-function rate(skill: Skill, said: ReadonlySet<string>, hinted: ReadonlySet<string>) {
-  ...
+function rate(skill: Skill, said: readonly string[], clause: string): (Choice & { points: number }) | undefined {
+  const { names, topics, handsOver } = skill;
+  const [verb = ''] = names;
+  const isNamed = verb !== '' && names.every((word) => said.includes(word));
+  const hasVerb = said.includes(verb) && !isVague.test(verb);
+  const hits = said.filter((word) => names.includes(word) || topics.has(word)).length;
+  if (!(isNamed || hasVerb || (hits && (handsOver || hits * 2 >= said.length)))) return undefined;
+  const { parameters, isComplete } = fillParameters(skill, clause);
+  const points = 9 * +isNamed + 3 * +hasVerb + hits + Object.keys(parameters).length / 2 - said.findIndex((word) => names.includes(word)) / 99;
+  return isNamed || isComplete ? { skill, isNamed, points } : undefined;
 }

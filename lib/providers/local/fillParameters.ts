@@ -1,58 +1,45 @@
-import { finds } from './find';
-import { restOf } from './rest';
-import type { Scope } from './scope';
+import { finds, type Find, type Source } from './findValue';
+import { partQuotations } from './quotations';
+import { restOf } from './restOf';
 import type { Skill } from './skill';
-import { itemSlot, toSlots, type Schema, type Slot } from './slot';
-import type { Token } from './tokens';
-import { fillers } from './words';
+import { itemOf, toSlot, type Schema, type Slot } from './slot';
 
-/** What a question says of a tool's parameters. */
+/** What a clause says of a tool's parameters. */
 export interface Filled {
   readonly parameters: Record<string, unknown>;
-  /** Whether each required parameter has a value from the question. */
+  /** Whether each required parameter has a value from the clause. */
   readonly isComplete: boolean;
-  /** Whether the clause says nothing else. */
-  readonly isExact: boolean;
+  /** The clause without the values. */
+  readonly rest: string;
 }
 
-/** Fills a tool's parameters from a clause and, where the clause does not tell, from the whole question. Required ones always get a value. */
-export function fillParameters(skill: Skill, tokens: readonly Token[], question = tokens): Filled {
-  const scope: Scope = { skill, tokens, question, labels: new Set(), taken: new Map(), missing: [] };
-  const parameters = fillObject(skill.schema, scope, 0);
-  return {
-    parameters,
-    isComplete: !scope.missing.length,
-    isExact: !scope.missing.length && tokens.every((token) => scope.taken.has(token) || fillers.has(token.lower)),
-  };
-}
-
-function fillObject(schema: Schema, outer: Scope, depth: number): Record<string, unknown> {
-  if (depth > 8) return {};
-  const slots = toSlots(schema);
-  const scope = { ...outer, labels: new Set(slots.flatMap(({ labels }) => [...labels])) };
-  const values = new Map<string, unknown>();
-  const fill = (among: readonly Slot[], find: (slot: Slot) => unknown): void => {
-    for (const slot of among) {
-      const value = values.has(slot.name) ? undefined : find(slot);
-      if (value !== undefined) values.set(slot.name, value);
+/** Fills a tool's parameters from a clause and, where it does not tell, from the whole question. Required ones always get a value. */
+export function fillParameters(skill: Skill, clause: string, question = clause): Filled {
+  const source: Source = { skill, rest: clause };
+  let isComplete = true;
+  const fillObject = ({ properties = {}, required = [] }: Schema, depth: number): Record<string, unknown> => {
+    const values = new Map<string, unknown>();
+    const slots = Object.entries(properties).map(([name, property], index) => toSlot(name, property, required.includes(name), !required.length && !index));
+    slots.sort((one, other) => +other.isRequired - +one.isRequired);
+    for (const find of [...finds, (slot: Slot) => (slot.isRequired ? fallBack(slot, depth) : undefined)]) {
+      for (const slot of slots) {
+        const value = values.has(slot.name) ? undefined : find(slot, source);
+        if (value !== undefined) values.set(slot.name, value);
+      }
     }
+    return Object.fromEntries(values);
   };
-  const required = slots.filter(({ isRequired }) => isRequired);
-  finds.forEach((find) => fill(slots, (slot) => find(slot, scope)));
-  if (scope.question !== scope.tokens) finds.slice(0, 3).forEach((find) => fill(required, (slot) => find(slot, { ...scope, tokens: scope.question })));
-  fill(required, (slot) => fallback(slot, scope, depth));
-  return Object.fromEntries(values);
-}
-
-/** A value that satisfies the schema, whatever the question says. */
-function fallback(slot: Slot, scope: Scope, depth: number): unknown {
-  const { type, schema, options } = slot;
-  if (schema.default !== undefined) return schema.default;
-  if (type === 'object') return fillObject(schema, scope, depth + 1);
-  if (type === 'array') return Array.from({ length: depth > 2 ? 0 : Math.min(schema.minItems ?? 0, 8) }, () => fallback(itemSlot(slot), scope, depth + 1));
-  if (type === 'boolean') return false;
-  scope.missing.push(slot);
-  if (options) return [...options.values()][0];
-  if (type === 'number') return Math.min(schema.minimum ?? (schema.exclusiveMinimum ?? -1) + 1, schema.maximum ?? Infinity);
-  return restOf(slot, scope) || scope.question.map(({ raw }) => raw).join(' ');
+  const fallBack = (slot: Slot, depth: number): unknown => {
+    const { type, schema } = slot;
+    if (type === 'object') return depth > 8 ? {} : fillObject(schema, depth + 1);
+    if (schema.default !== undefined) return schema.default;
+    if (type === 'array') return Array.from({ length: depth > 2 ? 0 : Math.min(schema.minItems ?? 0, 8) }, () => fallBack(itemOf(slot), depth + 1));
+    if (type === 'boolean') return false;
+    isComplete = false;
+    const elsewhere = finds.slice(0, 2).reduce((value: unknown, find: Find) => value ?? find(slot, { skill, rest: question }), undefined);
+    if (elsewhere !== undefined) return elsewhere;
+    if (type === 'number') return schema.minimum ?? 0;
+    return (schema.enum as unknown[] | undefined)?.[0] ?? partQuotations(restOf(clause, skill, false) || question);
+  };
+  return { parameters: fillObject(skill.schema, 0), isComplete, rest: source.rest };
 }

@@ -1,38 +1,22 @@
-const fillerWords = 'a an the in on at of to for from with by about into up me us please that because and then or';
+/** The source of a pattern for words that say nothing about a tool. */
+export const stopWord =
+  '(?:(?:an?|the|in|at|on|of|to|for|from|with|by|about|and|or|then|i|me|my|we|us|our|you|your|its?|this|that|these|there|is|are|was|be|am|do|does|did|can|could|will|would' +
+  '|should|has|have|what|which|who|when|where|why|how|not?|yes|if|also|just|now|today|days?|get|give|tell|let|want|need|like|use|returns|say|show|much|very|some|any|all|up' +
+  '|hi|hello|hey|thanks?|please|ok|good|because)(?![\\p{L}\\p{N}]))';
 
-/** Words that may stand around a value without being a part of it. */
-export const fillers: ReadonlySet<string> = new Set(fillerWords.split(' '));
+const startsWithStopWord = new RegExp(`^${stopWord}`, 'iu');
+export const isStopWord = (word: string): boolean => startsWithStopWord.test(word);
+const synonyms = new Map(Object.entries({ find: 'search', look: 'search', comput: 'calculat', evaluat: 'calculat', math: 'calculat', express: 'calculat', many: 'list' }));
 
-/** Words that say nothing about which tool is asked for. */
-export const stopWords: ReadonlySet<string> = new Set(
-  (
-    fillerWords +
-    ' i my we our you your he she it its they this these those there here is are was were be been am do does did can could will would should may might' +
-    ' must have has had what which who when where why how but not no yes if also too just now again today tomorrow day days so' +
-    ' get give tell let want need like use user using include ask tool returns say many much very some any all' +
-    ' hi hello hey thank thanks bye ok okay good great nice don re ll ve'
-  ).split(' '),
-);
+/** The words of a text in lower case; `camelCase`, `snake_case` and `kebab-case` are split. */
+export const split = (text: string): string[] => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ').toLowerCase().match(/\p{L}[\p{L}\p{N}]*/gu) ?? [];
 
-/** What different words mean, by stem. */
-const synonyms = new Map(
-  [
-    ['search', 'find look lookup grep googl'],
-    ['calculat', 'comput evaluat eval math solv arithmetic express'],
-    ['read', 'open print cat'],
-    ['fold', 'director dir'],
-  ].flatMap(([meaning = '', same = '']) => same.split(' ').map((word) => [word, meaning])),
-);
+/** Those that say something. */
+export const significant = (text: string): string[] => split(text).filter((word) => word[1] && !isStopWord(word));
 
-/** A word without its plural or verb ending, or the one that stands for all that mean the same: `files` → `fil`, `compute` → `calculat`. */
-export function stem(word: string): string {
-  const root = word.toLowerCase().replace(/(?:(?<=\p{L}{4})ers?|(?<=\p{L}{3})(?:ies|ments?|ions?|ors?|ings?|e?ly|ed|e?s|[ey]))$/u, '');
-  return synonyms.get(root) ?? root;
-}
-
-/** The words of a text in lower case; `camelCase`, `snake_case` and `kebab-case` are split, single letters left out. */
-export const split = (text: string): string[] =>
-  text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ').toLowerCase().match(/\p{L}[\p{L}\p{N}]+/gu) ?? [];
-
-/** The stems of the words in a text that say something about a tool. */
-export const stems = (text: string): string[] => split(text).filter((word) => !stopWords.has(word)).map(stem);
+/** These without plural and verb endings, one for all that mean the same: `files` → `fil`, `compute` → `calculat`. */
+export const stems = (text: string): string[] =>
+  significant(text).map((word) => {
+    const root = word.replace(/(?<=\p{L}{3})(?:ies|ments?|ions?|(?<=t)ors?|ings?|ed|e?s|[ey])$/u, '');
+    return synonyms.get(root) ?? root;
+  });
