@@ -14,7 +14,7 @@ export const contextOf = (input: AgentInput): unknown => (isLongForm(input) ? in
 export function messagesOf(input: AgentInput): readonly Message[] {
   const given: unknown = isLongForm(input) ? input.messages : input;
   if (typeof given === 'string') return [{ role: 'user', content: given }];
-  const messages: unknown[] = Array.isArray(given) ? [...given] : [given];
+  const messages = Array.isArray(given) ? [...(given as unknown[])] : [given];
   if (messages.length === 0) throw new ConfigurationError('The input has no messages: pass a question or at least one message.');
   messages.forEach(checkMessage);
   return messages as Message[];

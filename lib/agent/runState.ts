@@ -47,11 +47,9 @@ export const initialState = (maxIterations: number): RunState => ({
  */
 export function reduce(state: RunState, event: RunEvent): RunState {
   const { reply } = state;
-  if (reply && 'iteration' in event) reduceReply(reply, event);
+  if (reply) reduceReply(reply, event);
+  if (event.type === 'text-delta') return state; // the hot path
   switch (event.type) {
-    case 'text-delta':
-    case 'reasoning-delta':
-      return state;
     case 'run-start':
       state.input = event.messages;
       break;

@@ -43,7 +43,7 @@ export function toSettings(options: AgentOptions, ownObservers: readonly AgentOb
   if (options.temperature !== undefined) checkNumber('temperature', options.temperature, 0, Number.isFinite(options.temperature));
   if (options.toolTimeoutMs !== undefined) checkNumber('toolTimeoutMs', options.toolTimeoutMs, 1, Number.isFinite(options.toolTimeoutMs));
   if (typeof systemPrompt !== 'string') throw new ConfigurationError(`systemPrompt must be a string; got ${typeof systemPrompt}.`);
-  if (!Array.isArray(observers)) throw new ConfigurationError('observers must be an array of objects with hooks such as onToolEnd.');
+  if (!isList(observers)) throw new ConfigurationError('observers must be an array of objects with hooks such as onToolEnd.');
   if (memory && !['load', 'commit', 'clear'].every((method) => typeof memory[method as 'load'] === 'function')) {
     throw new ConfigurationError('memory must have the methods load, commit and clear; new ConversationMemory() is one.');
   }
@@ -70,12 +70,14 @@ function checkNumber(name: string, value: number, least: number, fits: boolean):
 }
 
 function checkTools(tools: readonly Tool[]): ReadonlyMap<string, CheckedTool> {
-  if (!Array.isArray(tools)) throw new ConfigurationError('tools must be an array of what tool() returns.');
+  if (!isList(tools)) throw new ConfigurationError('tools must be an array of what tool() returns.');
   const checked = new Map<string, CheckedTool>();
-  for (const tool of tools as readonly Tool[]) {
+  for (const tool of tools) {
     const check = argumentChecker(tool);
     if (checked.has(tool.name)) throw new ConfigurationError(`Two tools are called '${tool.name}': give each tool a name of its own.`);
     checked.set(tool.name, { tool, check });
   }
   return checked;
 }
+
+const isList = (value: unknown): boolean => Array.isArray(value);

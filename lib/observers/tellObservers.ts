@@ -23,7 +23,7 @@ export function listenersOf(observers: readonly AgentObserver[]): Listeners {
       const hook = (observer as AgentObserver)[hookName] as unknown;
       if (hook === undefined) continue;
       if (typeof hook !== 'function') throw new ConfigurationError(`The hook ${hookName} of an observer must be a function; got ${typeof hook}.`);
-      (listeners[type] ??= []).push(observer as AgentObserver);
+      (listeners[type] ??= []).push(observer);
     }
   }
   return listeners;
@@ -46,6 +46,24 @@ function notify(listeners: readonly AgentObserver[], event: RunEvent, enter: Ent
 }
 
 const nameOf = (observer: AgentObserver): string => (observer.constructor as { name?: string } | undefined)?.name ?? 'observer';
+
+/** What the open reply has reported and no `usage` event has told, after `event`. */
+function untoldUsage(before: Usage | undefined, event: RunEvent): Usage | undefined {
+  switch (event.type) {
+    case 'run-start':
+    case 'llm-start':
+    case 'usage':
+      return undefined;
+    case 'llm-note':
+      return event.note.type === 'usage' ? event.note.usage : before;
+    case 'llm-end':
+      return event.usage;
+    default:
+      return before;
+  }
+}
+
+const isEnd = ({ type }: RunEvent): boolean => type === 'run-cancelled' || type === 'run-end' || type === 'run-error';
 
 /**
  * Handlers for `tap` that tell each event of one run to its listeners, every hook called through `enter`. What a hook brings about (it stops or
@@ -70,25 +88,8 @@ export function tellObservers(listeners: Listeners, enter: Enter): Pick<TapObser
   return {
     next: (event) => {
       last = event;
-      switch (event.type) {
-        case 'run-start':
-        case 'llm-start':
-        case 'usage':
-          usage = undefined;
-          break;
-        case 'llm-note':
-          if (event.note.type === 'usage') usage = event.note.usage;
-          break;
-        case 'llm-end':
-          usage = event.usage;
-          break;
-        case 'run-cancelled':
-        case 'run-end':
-        case 'run-error':
-          endedRunId = event.runId;
-          break;
-        default:
-      }
+      usage = untoldUsage(usage, event);
+      if (isEnd(event)) endedRunId = event.runId;
       tell(event);
     },
     finalize: () => {

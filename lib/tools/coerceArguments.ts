@@ -11,8 +11,9 @@ const levels = 2;
 
 function coerceText(value: string, schema: JSONSchema | undefined, root: JSONSchema): unknown {
   const spelled = spelledValue(value);
+  if (spelled === undefined) return value;
   const fits = (candidate: unknown): boolean => mismatches(candidate, schema, { root, levels }).length === 0;
-  return spelled !== undefined && !fits(value) && fits(spelled) ? spelled : value;
+  return !fits(value) && fits(spelled) ? spelled : value;
 }
 
 function coerceObject(value: Readonly<Record<string, unknown>>, schema: SchemaNode, root: JSONSchema, depth: number): Record<string, unknown> {
@@ -43,8 +44,8 @@ export function coerceArguments(value: unknown, schema: JSONSchema | undefined, 
   const copy = Array.isArray(value)
     ? value.map((item, index) => coerceArguments(item, itemSchema(node, index), root, depth + 1))
     : coerceObject(value as Record<string, unknown>, node, root, depth + 1);
-  const { allOf = [], anyOf, oneOf } = node;
-  if (!(node.allOf ?? anyOf ?? oneOf)) return copy;
-  const parts = [...allOf, ...branchFor(copy, anyOf, root), ...branchFor(copy, oneOf, root)];
-  return parts.reduce<unknown>((result, part) => coerceArguments(result, part, root, depth + 1), copy);
+  const { allOf, anyOf, oneOf } = node;
+  if ((allOf ?? anyOf ?? oneOf) === undefined) return copy;
+  const parts = [...(allOf ?? []), ...branchFor(copy, anyOf, root), ...branchFor(copy, oneOf, root)];
+  return parts.reduce<unknown>((result, part) => coerceArguments(result, part, root, depth), copy);
 }

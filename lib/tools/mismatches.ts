@@ -38,8 +38,8 @@ const isListed = (value: unknown, schema: SchemaNode): boolean =>
   (!('const' in schema) || isSame(value, schema.const)) && (!Array.isArray(schema.enum) || schema.enum.some((listed) => isSame(value, listed)));
 
 /** The schema of the parameter `key`; what is described by patterns is left to the validator. */
-export const propertySchema = ({ properties, patternProperties, additionalProperties }: SchemaNode, key: string): JSONSchema | undefined =>
-  ownValue(properties, key) ?? (patternProperties ? true : additionalProperties);
+export const propertySchema = (schema: SchemaNode, key: string): JSONSchema | undefined =>
+  ownValue(schema.properties, key) ?? (schema.patternProperties ? true : schema.additionalProperties);
 
 /** The schema of the item at `index`. */
 export const itemSchema = ({ items = true, additionalItems }: SchemaNode, index: number): JSONSchema | undefined =>

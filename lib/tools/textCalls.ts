@@ -7,18 +7,19 @@ import { TextCallScanner } from './textCallScanner';
  * calls follow when the reply ends. A native call ends the search: then all is text, and what was held back comes before it.
  *
  * ```
- * source:    -Hi.-{"tool":-"clock"}-bye-|
- * textCalls: -Hi.-------------------bye-(C|)
+ * source:    -a-b-c-d-|        a: 'Hi.\n'  b: 'TOOL_CALL: {"tool_na'  c: 'me": "clock"}'  d: 'Bye.'
+ * textCalls: -a-----d-(C|)     C: { id: '', toolName: 'clock', parameters: {} }
  * ```
  *
  * What counts as a call:
- * - `TOOL_CALL {…}` anywhere, with `:` and white space as it likes. Any tool name will do, and what is not valid JSON but shows a name is a call with a `parseError`.
- * - A JSON object at the start of a line, or a fence that holds JSON objects and nothing else, that names a known tool and has arguments or nothing else.
- * - An array of such objects stands for each of them.
+ * - `TOOL_CALL {…}` anywhere, also `TOOL_CALL: {…}`, with any tool name; what is not valid JSON but shows a name is a call with a `parseError`.
+ * - A JSON object at the start of a line, or in a fence before anything else, that names a known tool and has arguments, or has nothing else. (One with a
+ *   `name`, a `description` and arguments describes a tool.)
+ * - A JSON array of nothing but such objects.
  *
- * The text that comes through is the source's less the raw text of the calls: marker, fence, JSON, and the white space behind it; of a marked call that
- * never ends, all the rest, up to a line that opens with the next marker. Empty deltas are left out. The calls have an empty `id`. After an error of the
- * source the text that was held back comes first; calls do not come.
+ * The text that comes through is the source's less the raw text of the calls: the marker, the JSON, a fence that holds nothing else, and the white space
+ * behind them; of a marked call that never ends, all the rest up to a line that opens with the next marker. Empty deltas are left out. The calls have an
+ * empty `id`. Before an error of the source comes the text that was held back; calls do not come.
  */
 export const textCalls =
   (toolNames: ReadonlySet<string>): OperatorFunction<string | ToolCall, string | ToolCall> =>

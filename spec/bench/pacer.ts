@@ -14,7 +14,7 @@ export class Pacer implements Model {
     for (let tick = 0; tick < ticks && this.waiting.length > 0; tick++) {
       const takers = this.waiting;
       this.waiting = [];
-      takers.forEach((take, index) => take(` ${tick}:${index}`));
+      takers.forEach((take) => take(` w${tick}`));
       await setImmediate();
     }
   }

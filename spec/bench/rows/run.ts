@@ -3,7 +3,7 @@ import { mapContenders, print, race } from '../harness';
 import { deltas, scripted } from '../models';
 import { callOf, tenTools } from '../tools';
 
-const runs = 200;
+const runs = 500;
 const calls = [0, 1, 2, 3, 4, 5, 6, 7].map(callOf);
 const model = scripted([calls.slice(0, 4), calls.slice(4), deltas(20)]);
 
