@@ -31,4 +31,4 @@ function completed(provider: Provider, request: ModelRequest): Observable<string
 }
 
 const toObservable = (answer: ReturnType<NonNullable<Provider['complete']>>): Observable<Completion> =>
-  isObservable(answer) ? answer : 'then' in answer ? from(answer) : of(answer);
+  isObservable(answer) ? answer : 'then' in (Object(answer) as object) ? from(answer as PromiseLike<Completion>) : of(answer as Completion);

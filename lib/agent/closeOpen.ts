@@ -9,8 +9,8 @@ export function closeOpen(run: Run, failure?: { error: unknown }): Observable<Ru
   const { reply, inTurn, finishReason } = run.state;
   const events: RunEvent[] = [];
   if (inTurn) {
-    if (reply && !reply.message) events.push(...replyEnd(run, failure ?? {}));
-    for (const call of reply?.calls ?? []) if (!reply?.outcomes.has(call.id)) events.push(toolCancelled(run, call));
+    events.push(...replyEnd(run, failure ?? {}));
+    for (const { call, outcome } of reply?.calls ?? []) if (!outcome) events.push(toolCancelled(run, call));
     events.push(turnFact(run, 'iteration-end', {}));
   }
   if (!failure && !finishReason) events.push(runFact(run, 'run-cancelled', { reason: 'stop' }));

@@ -9,6 +9,7 @@ import { iterationEnd, iterationStart } from './iteration';
 import { withMemory } from './memory';
 import { modelTurn } from './modelTurn';
 import { openRun, runFact } from './run';
+import { replyEnd } from './replyEvents';
 import { reduce } from './runState';
 import type { Settings } from './settings';
 import { toolTurn } from './toolTurn';
@@ -21,6 +22,7 @@ export function loop(settings: Settings, input: AgentInput): Observable<RunEvent
     const turn = concat(
       defer(() => of(iterationStart(run))),
       defer(() => modelTurn(run)),
+      defer(() => replyEnd(run)),
       defer(() => toolTurn(run)),
       defer(() => of(iterationEnd(run))),
     );

@@ -12,7 +12,7 @@ export function withMemory(run: Run, turns: Observable<RunEvent>): Observable<Ru
     const loaded = run.enter(() => memory.load());
     return isObservable(loaded) ? loaded.pipe(takeLast(1)) : of(loaded);
   });
-  return concat(history.pipe(map((messages) => runFact(run, 'memory-load', { messages }))), turns);
+  return concat(history.pipe(map((messages) => runFact(run, 'memory-load', { messages: [...messages] }))), turns);
 }
 
 /** Hands a run's messages to the memory, waits until it has them, and goes on. */

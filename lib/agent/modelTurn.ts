@@ -1,11 +1,11 @@
-import { identity, map, tap, type Observable } from 'rxjs';
+import { identity, map, type Observable } from 'rxjs';
 import type { ModelRequest } from '../types/provider';
 import type { RunEvent } from '../types/runEvent';
 import { foreign } from './foreign';
-import { itemEvent, noteEvent, replyEnd } from './replyEvents';
+import { itemEvent, noteEvent } from './replyEvents';
 import { turnFact, type Run } from './run';
 
-/** One question to the model: its start, the reply and the provider's notes as they come, and its end. */
+/** One question to the model: its start, then the reply and the provider's notes as they come. */
 export function modelTurn(run: Run): Observable<RunEvent> {
   const { ask, findTextCalls, options } = run.settings;
   const request = toRequest(run);
@@ -13,7 +13,6 @@ export function modelTurn(run: Run): Observable<RunEvent> {
     ask({ ...request, report: (note) => emit(noteEvent(run, note)) }).pipe(
       findTextCalls ?? identity,
       map((item) => itemEvent(run, item)),
-      tap({ complete: () => replyEnd(run).forEach(emit) }),
     ),
   );
 }

@@ -4,23 +4,29 @@ import type { LlmNoteEvent, RunEvent } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import type { ToolOutcome } from '../types/toolOutcome';
 import type { Usage } from '../types/usage';
+import { TextBuffer } from './textBuffer';
+
+/** What has become of a call. */
+export interface CallState {
+  readonly call: ToolCall;
+  /** When its tool started. */
+  startMs?: number;
+  outcome?: ToolOutcome;
+}
 
 /** The newest reply: what the model has said so far, and what has become of its calls. */
 export interface Reply {
   startMs: number;
   provider: string;
   model: string | undefined;
-  text: string;
+  text: TextBuffer;
   reasoning: string;
-  calls: ToolCall[];
-  /** As reported so far. */
+  calls: CallState[];
+  /** As reported so far; absent again once it has been told. */
   usage: Usage | undefined;
   finishReason: FinishReason | undefined;
   /** The whole message, once the reply is over. */
   message: Message | undefined;
-  /** When the tools that have started did so, by call id. */
-  toolStarts: Map<string, number>;
-  outcomes: Map<string, ToolOutcome>;
 }
 
 /** A reply of which nothing has come yet. */
@@ -28,27 +34,25 @@ export const openReply = (startMs: number, provider: string, model: string | und
   startMs,
   provider,
   model,
-  text: '',
+  text: new TextBuffer(),
   reasoning: '',
   calls: [],
   usage: undefined,
   finishReason: undefined,
   message: undefined,
-  toolStarts: new Map(),
-  outcomes: new Map(),
 });
 
 /** Writes `event` into the reply. */
 export function reduceReply(reply: Reply, event: RunEvent): void {
   switch (event.type) {
     case 'text-delta':
-      reply.text += event.delta;
+      reply.text.append(event.delta);
       break;
     case 'reasoning-delta':
       reply.reasoning += event.delta;
       break;
     case 'tool-call':
-      reply.calls.push(event.call);
+      reply.calls.push({ call: event.call });
       break;
     case 'llm-note':
       reduceNote(reply, event.note);
@@ -56,12 +60,15 @@ export function reduceReply(reply: Reply, event: RunEvent): void {
     case 'llm-end':
       reply.message = event.message;
       break;
+    case 'usage':
+      reply.usage = undefined;
+      break;
     case 'tool-start':
-      reply.toolStarts.set(event.call.id, event.timeMs);
+      callState(reply, event.call).startMs = event.timeMs;
       break;
     case 'tool-end':
     case 'tool-error':
-      reply.outcomes.set(event.call.id, event.outcome);
+      callState(reply, event.call).outcome = event.outcome;
       break;
     default:
   }
@@ -82,14 +89,13 @@ function reduceNote(reply: Reply, note: LlmNoteEvent['note']): void {
   }
 }
 
+/** What has become of `call`. */
+export const callState = ({ calls }: Reply, { id }: ToolCall): CallState => calls.find(({ call }) => call.id === id)!;
+
 /** What a turn leaves in the conversation: the reply and an answer to each of its calls, in request order. A cut reply that said nothing leaves nothing. */
-export function replyMessages({ message, calls, outcomes }: Reply, finishReason: RunFinishReason | undefined): Message[] {
+export function replyMessages({ message, calls }: Reply, finishReason: RunFinishReason | undefined): Message[] {
   if (!message || (finishReason === undefined && message.content === '' && calls.length === 0)) return [];
-  return [message, ...calls.flatMap((call) => toolMessage(outcomes.get(call.id)))];
+  return [message, ...calls.flatMap(({ outcome }) => (outcome ? toolMessage(outcome) : []))];
 }
 
-function toolMessage(outcome: ToolOutcome | undefined): Message[] {
-  if (!outcome) return [];
-  const { toolCallId, toolName, content, isError } = outcome;
-  return [{ role: 'tool', content, toolCallId, toolName, ...(isError && { isError }) }];
-}
+const toolMessage = ({ toolCallId, toolName, content, isError }: ToolOutcome): Message => ({ role: 'tool', content, toolCallId, toolName, ...(isError && { isError }) });

@@ -5,6 +5,7 @@ import type { FinishReason } from '../types/finishReason';
 import type { Message } from '../types/message';
 import type { ModelNote } from '../types/provider';
 import type { RunEvent } from '../types/runEvent';
+import type { Reply } from './reply';
 import { turnFact, type Run } from './run';
 import { withUniqueId } from './uniqueId';
 
@@ -33,14 +34,18 @@ export function noteEvent(run: Run, note: ModelNote): RunEvent {
   }
 }
 
-/** The reply's end: whole, or as far as it came before a stop or a failure; and what it has cost, where the provider told. */
+/** What is still to be told of the reply: its end, whole or as far as it came before a stop or a failure; and what it has cost, where the provider told. */
 export function replyEnd(run: Run, cut?: { error?: unknown }): RunEvent[] {
   const { reply } = run.state;
   if (!reply) return [];
+  const cost = reply.usage ? [turnFact(run, 'usage', { usage: reply.usage })] : [];
+  return reply.message ? cost : [llmEnd(run, reply, cut), ...cost];
+}
+
+function llmEnd(run: Run, reply: Reply, cut: { error?: unknown } | undefined): RunEvent {
   const { text, calls, reasoning, usage, model, provider } = reply;
-  const message: Message = { role: 'assistant', content: text, ...(calls.length > 0 && { toolCalls: [...calls] }) };
+  const message: Message = { role: 'assistant', content: text.toString(), ...(calls.length > 0 && { toolCalls: calls.map(({ call }) => call) }) };
   const finishReason: FinishReason = cut ? ('error' in cut ? 'error' : 'other') : (reply.finishReason ?? (calls.length > 0 ? 'tool-calls' : 'stop'));
   const known = { ...(model !== undefined && { model }), ...(reasoning && { reasoning }), ...(usage && { usage }), ...(cut && 'error' in cut && { error: cut.error }) };
-  const end = turnFact(run, 'llm-end', { message, finishReason, durationMs: asyncScheduler.now() - reply.startMs, provider, ...known });
-  return usage ? [end, turnFact(run, 'usage', { usage })] : [end];
+  return turnFact(run, 'llm-end', { message, finishReason, durationMs: asyncScheduler.now() - reply.startMs, provider, ...known });
 }

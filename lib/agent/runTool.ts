@@ -12,13 +12,20 @@ import { terminalOutcome } from './terminalOutcome';
 import { toolEnded, toolFailed, toolProgress } from './toolEvents';
 
 /** Runs one call. Whatever happens becomes its events: the stream never fails. */
-export function runTool(run: Run, call: ToolCall): Observable<RunEvent> {
-  try {
+export const runTool = (run: Run, call: ToolCall): Observable<RunEvent> =>
+  attempt(run, call, () => {
     const { tool, check } = find(run, call);
     const args = check(call);
-    return foreign(run, turnFact(run, 'tool-start', { call }), () => execute(run, call, tool, args)).pipe(catchError((error: unknown) => of(toolFailed(run, call, error))));
+    return foreign(run, turnFact(run, 'tool-start', { call }), () => attempt(run, call, () => execute(run, call, tool, args)));
+  });
+
+const failed = (run: Run, call: ToolCall, error: unknown): Observable<RunEvent> => of(toolFailed(run, call, error));
+
+function attempt(run: Run, call: ToolCall, work: () => Observable<RunEvent>): Observable<RunEvent> {
+  try {
+    return work();
   } catch (error) {
-    return of(toolFailed(run, call, error));
+    return failed(run, call, error);
   }
 }
 
@@ -34,10 +41,13 @@ function find(run: Run, { toolName, parseError }: ToolCall): CheckedTool {
 
 function execute(run: Run, call: ToolCall, tool: Tool, args: Record<string, unknown>): Observable<RunEvent> {
   const { context, abort } = toolScope(run, call);
-  return fromToolResult(tool.execute(args, context)).pipe(
+  const result = tool.execute(args, context);
+  if (typeof result === 'string') return of(toolEnded(run, call, result)); // most tools; needs none of what follows
+  return fromToolResult(result).pipe(
     tap({ unsubscribe: abort }),
     map(({ done, value }) => (done ? toolEnded(run, call, value) : toolProgress(run, call, value))),
     within(tool.timeoutMs ?? run.settings.options.toolTimeoutMs, call),
+    catchError((error: unknown) => failed(run, call, error)),
   );
 }
 

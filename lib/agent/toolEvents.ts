@@ -4,6 +4,7 @@ import { resultText } from '../tools/resultText';
 import type { RunEvent } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import type { ToolOutcome } from '../types/toolOutcome';
+import { callState } from './reply';
 import { turnFact, type Run } from './run';
 import { errorText } from './traceStep';
 
@@ -23,7 +24,8 @@ export const toolCancelled = (run: Run, call: ToolCall): RunEvent => toolFailed(
 
 const failureText = ({ toolName }: ToolCall, error: unknown): string => (AgentError.isInstance(error) ? error.message : `Tool '${toolName}' failed: ${errorText(error)}`);
 
-function outcome({ state }: Run, { id, toolName }: ToolCall, content: string, isError: boolean): ToolOutcome {
+function outcome({ state }: Run, call: ToolCall, content: string, isError: boolean): ToolOutcome {
   const timeMs = asyncScheduler.now();
-  return { toolCallId: id, toolName, content, isError, durationMs: timeMs - (state.reply?.toolStarts.get(id) ?? timeMs) };
+  const startMs = state.reply && callState(state.reply, call).startMs;
+  return { toolCallId: call.id, toolName: call.toolName, content, isError, durationMs: startMs === undefined ? 0 : timeMs - startMs };
 }

@@ -7,6 +7,8 @@ import { runTool } from './runTool';
 export function toolTurn(run: Run): Observable<RunEvent> {
   const { settings, state } = run;
   if (settings.options.routingOnly || !state.reply?.calls.length) return EMPTY;
-  const calls = from([...state.reply.calls]);
-  return settings.sequential ? calls.pipe(concatMap((call) => runTool(run, call))) : calls.pipe(mergeMap((call) => runTool(run, call), settings.maxParallelTools));
+  const calls = from(state.reply.calls);
+  return settings.sequential
+    ? calls.pipe(concatMap(({ call }) => runTool(run, call)))
+    : calls.pipe(mergeMap(({ call }) => runTool(run, call), settings.maxParallelTools));
 }

@@ -12,15 +12,15 @@ export interface SchemaIssue {
   readonly message: string;
 }
 
-const options: Options = { strict: false, strictNumbers: true, ownProperties: true, validateFormats: false, validateSchema: false, meta: false, logger: false };
+const options: Options = { strict: false, strictNumbers: true, ownProperties: true, validateSchema: false, meta: false, logger: false };
 
 /**
  * Makes the function that tells what is wrong with a value, nothing if it is valid. The only place that knows the validator. Formats are not checked.
  * Throws what the validator throws if `schema` is not a JSON Schema.
  */
 export function compileSchema(schema: SchemaNode): (value: unknown) => readonly SchemaIssue[] {
-  // The validator knows one dialect, whichever the schema names, and has an asynchronous mode of its own.
-  const { $schema: _, $async: __, ...rules } = schema as AnySchemaObject;
+  // The validator has an asynchronous mode of its own.
+  const { $async: _, ...rules } = schema as AnySchemaObject;
   // Without references the schema bounds the work. With them a look at all errors would visit every branch of every level: exponential.
   const allErrors = !JSON.stringify(rules).includes('"$ref"');
   // An instance holds on to all that it compiled: one of its own goes when its tool goes.

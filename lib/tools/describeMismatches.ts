@@ -27,7 +27,7 @@ export function describeMismatches(found: readonly Mismatch[], root: JSONSchema)
       return `missing required parameter ${where}${kind && ` (${kind})`}.${slip ? question(name, ` instead of ${show(slip)}`) : ''}`;
     }
     const meant = question(closestWord(name, known.filter((key) => !Object.hasOwn(value as object, key))));
-    return slips.has(where) ? '' : `unknown parameter ${where}.${meant || ` Allowed: ${list(known)}.`}`;
+    return slips.has(where) ? '' : `unknown parameter ${where}.${meant || ` Allowed: ${list(known) || 'none'}.`}`;
   });
   return texts.filter(Boolean);
 }

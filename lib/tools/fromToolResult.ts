@@ -77,8 +77,7 @@ const streamed = (emissions: Observable<unknown>): Observable<ToolStep> =>
  */
 export function fromToolResult(result: unknown): Observable<ToolStep> {
   if (typeof result !== 'object' || result === null) return of({ done: true, value: result });
-  const then = !isObservable(result) && methodOf(result, 'then');
-  if (then) return from(result as PromiseLike<unknown>).pipe(mergeMap(fromToolResult));
+  if (methodOf(result, 'then')) return from(result as PromiseLike<unknown>).pipe(mergeMap(fromToolResult));
   const emissions = emissionsOf(result);
   return emissions ? streamed(emissions) : of({ done: true, value: result });
 }

@@ -48,8 +48,7 @@ export const itemSchema = ({ items = true, additionalItems }: SchemaNode, index:
 /** Whether the parameter `key` of `schema` with the value `item` counts as not given: null where it is optional and its schema does not want null. */
 export const isAbsent = (item: unknown, key: string, schema: SchemaNode, root: JSONSchema): boolean => {
   if (item !== null || schema.required?.includes(key)) return item === undefined;
-  const expected = propertySchema(schema, key);
-  return isContainer(expected) && mismatches(null, expected, { root, levels: 0 }).length > 0;
+  return mismatches(null, propertySchema(schema, key), { root, levels: 0 }).length > 0;
 };
 
 function inProperties(value: Readonly<Record<string, unknown>>, schema: SchemaNode, look: Look, path: Path): Mismatch[] {

@@ -107,7 +107,7 @@ function after(scanner: TextCallScanner, char: string): State {
 
 /** Parts one reply into text and the calls written in it. Every character is looked at once, and held back only while it may belong to a call. */
 export class TextCallScanner {
-  /** The calls found so far. */
+  /** The calls that are still to come when the reply ends. */
   calls: ToolCall[] = [];
   readonly text = new HeldText();
   /** The state of ordinary text. */
@@ -151,12 +151,18 @@ export class TextCallScanner {
     return this.text.out;
   }
 
-  /** Gives up: from now on all is text, and so is what was held back, finished calls too. */
-  stop(): string {
+  /**
+   * Takes a native call: from now on all is text, and so is what was held back, finished calls too. Gives the call; where there was such text, gives that,
+   * and keeps this call and those after it for the end.
+   */
+  pass(call: ToolCall): string | ToolCall {
+    if (this.home === plain && this.calls.length === 0) return call;
     this.text.begin('');
-    this.calls = [];
+    const text = this.text.recall();
+    if (this.home !== plain) this.calls = [];
     this.state = this.home = plain;
-    return this.text.recall();
+    if (text !== '' || this.calls.length > 0) this.calls.push(call);
+    return this.calls.length > 0 ? text : call;
   }
 
   /** Something that may be a call begins with the character at hand. */

@@ -1,10 +1,11 @@
-import { catchError, concat, concatWith, defer, filter, map, merge, of, Subject, throwError, type OperatorFunction } from 'rxjs';
+import { concatWith, defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { ToolCall } from '../types/toolCall';
 import { TextCallScanner } from './textCallScanner';
 
 /**
  * Finds the tool calls that a model has written as text in its reply. Text streams as it comes, except while it may still turn out to be a call; the
- * calls follow when the reply ends. A native call ends the search: then all is text, and what was held back comes before it.
+ * calls follow when the reply ends. A native call ends the search: then all is text. If text was held back at
+ * that moment, it comes in the call's place, and the call at the end.
  *
  * ```
  * source:    -a-b-c-d-|        a: 'Hi.\n'  b: 'TOOL_CALL: {"tool_na'  c: 'me": "clock"}'  d: 'Bye.'
@@ -19,27 +20,16 @@ import { TextCallScanner } from './textCallScanner';
  *
  * The text that comes through is the source's less the raw text of the calls: the marker, the JSON, a fence that holds nothing else, and the white space
  * behind them; of a marked call that never ends, all the rest up to a line that opens with the next marker. Empty deltas are left out. The calls have an
- * empty `id`. Before an error of the source comes the text that was held back; calls do not come.
+ * empty `id`. What is held back when the source fails is lost with it.
  */
 export const textCalls =
   (toolNames: ReadonlySet<string>): OperatorFunction<string | ToolCall, string | ToolCall> =>
   (source) =>
     defer(() => {
       const scanner = new TextCallScanner(toolNames);
-      const released = new Subject<string>();
-      const scanned = source.pipe(
-        map((item) => {
-          if (typeof item === 'string') return scanner.push(item);
-          released.next(scanner.stop());
-          return item;
-        }),
-        catchError((error: unknown) => concat(of(scanner.end()), throwError(() => error))),
-        concatWith(
-          defer(() => {
-            released.complete();
-            return [scanner.end(), ...scanner.calls];
-          }),
-        ),
+      return source.pipe(
+        map((item) => (typeof item === 'string' ? scanner.push(item) : scanner.pass(item))),
+        concatWith(defer(() => [scanner.end(), ...scanner.calls])),
+        filter((item) => item !== ''),
       );
-      return merge(released, scanned).pipe(filter((item) => item !== ''));
     });

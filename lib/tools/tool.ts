@@ -4,8 +4,12 @@ import { argumentChecker } from './argumentChecker';
 
 type ObjectSchema = Omit<Exclude<JSONSchema, boolean>, 'type'> & { readonly type: 'object' };
 
-/** Resolved only for the schema at hand: to resolve it for all schemas that are possible would stop the compiler. */
-type Arguments<Schema> = Schema extends ObjectSchema ? FromSchema<Schema, { keepDefaultedPropertiesOptional: true }> : never;
+/** Resolved only for the schema at hand: to infer from it, or to resolve it for every schema that there can be, is too much for the compiler. */
+type Arguments<Schema> = ObjectSchema extends Schema
+  ? Record<string, unknown>
+  : Schema extends ObjectSchema
+    ? FromSchema<Schema, { keepDefaultedPropertiesOptional: true }>
+    : never;
 
 /**
  * What `tool()` is given.
@@ -47,7 +51,7 @@ export interface ToolOptions<Schema> {
  *   execute: ({ location, unit = 'celsius' }) => `12 degrees ${unit} in ${location}`,
  * });
  */
-export function tool<const Schema extends { readonly type: 'object' }>(options: ToolOptions<Schema>): Tool {
+export function tool<const Schema extends { readonly type: 'object' }>(options: NoInfer<ToolOptions<Schema>> & { readonly parameters: Schema }): Tool {
   const made = Object.freeze<object>({ ...options }) as Tool;
   argumentChecker(made);
   return made;

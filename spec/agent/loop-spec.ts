@@ -1,5 +1,5 @@
-import { concatMap, delay, exhaustMap, filter, map, of, switchMap, type Observable } from 'rxjs';
-import { Agent, isChunk, result, tool, type AgentEvent, type Tool } from 'rxagent';
+import { concatMap, delay, exhaustMap, filter, map, of, retry, switchMap, take, type Observable } from 'rxjs';
+import { Agent, isChunk, result, tool, type AgentEvent, type Memory, type Tool } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 
 /** One letter per event: text as it is, c a call, t a tool's end, r the result; progress of tools is left out. */
@@ -12,8 +12,8 @@ const letters = (source: Observable<AgentEvent>): Observable<string> =>
     }),
   );
 
-const slowTool = (name: string, frames: number): Tool =>
-  tool({ name, description: name, parameters: { type: 'object' }, execute: () => of(name).pipe(delay(frames)) });
+const toolFrom = (name: string, source: Observable<string>): Tool => tool({ name, description: name, parameters: { type: 'object' }, execute: () => source });
+const slowTool = (name: string, frames: number): Tool => toolFrom(name, of(name).pipe(delay(frames)));
 
 const slowTools = ['x', 'y', 'z'].map((name) => slowTool(name, 15));
 
@@ -59,7 +59,7 @@ describe('loop', () => {
 
       const agent = new Agent({ provider: marbleProvider([turn], { name: 'm' }) });
 
-      const error = expect.objectContaining({ name: 'ProviderError', message: "Provider 'm' failed: overloaded", provider: 'm' });
+      const error = expect.objectContaining({ name: 'ProviderError', message: "Provider 'm' failed: overloaded", provider: 'm' }) as unknown;
       expectObservable(agent.stream('hi').pipe(letters)).toBe(expected, undefined, error);
       expectSubscriptions(turn.subscriptions).toBe(turnSubs);
     }));
@@ -183,13 +183,29 @@ describe('loop', () => {
       const twoSubs = '    ^-----!';
       const expected = '   (cc)-t--';
 
-      const from = (name: string, source: Observable<string>): Tool => tool({ name, description: name, parameters: { type: 'object' }, execute: () => source });
-      const agent = new Agent({ provider: marbleProvider([ask]), tools: [from('one', one), from('two', two)] });
+      const agent = new Agent({ provider: marbleProvider([ask]), tools: [toolFrom('one', one), toolFrom('two', two)] });
 
       expectObservable(agent.stream('hi').pipe(letters), unsub).toBe(expected);
       expectSubscriptions(ask.subscriptions).toBe(askSubs);
       expectSubscriptions(one.subscriptions).toBe(oneSubs);
       expectSubscriptions(two.subscriptions).toBe(twoSubs);
+    }));
+
+    it('should stop a sequence of tools, whose rest never starts', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('   (xy|)', { x: toolCall('one'), y: toolCall('two') });
+      const one = cold('   -----|');
+      const two = cold('   -----|');
+      const unsub = '      ---!';
+      const askSubs = '    (^!)';
+      const oneSubs = '    ^--!';
+      const expected = '   (cc)';
+
+      const agent = new Agent({ provider: marbleProvider([ask]), tools: [toolFrom('one', one), toolFrom('two', two)], parallelToolExecution: false });
+
+      expectObservable(agent.stream('hi').pipe(letters), unsub).toBe(expected);
+      expectSubscriptions(ask.subscriptions).toBe(askSubs);
+      expectSubscriptions(one.subscriptions).toBe(oneSubs);
+      expectSubscriptions(two.subscriptions).toBe([]);
     }));
 
     it('should stop the model of a later turn', marbles(({ cold, expectObservable, expectSubscriptions }) => {
@@ -203,6 +219,140 @@ describe('loop', () => {
 
       expectObservable(agent.stream('hi').pipe(letters), unsub).toBe(expected);
       expectSubscriptions(answer.subscriptions).toBe(answerSubs);
+    }));
+  });
+
+  describe('unsubscribe, with a memory', () => {
+    const memory: Memory = { load: () => [], commit: () => undefined, clear: () => undefined };
+
+    it('should stop the load', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const load = cold('  ---m|', { m: [] });
+      const turn = cold('  a|');
+      const unsub = '      --!';
+      const loadSubs = '   ^-!';
+      const expected = '   ---';
+
+      const agent = new Agent({ provider: marbleProvider([turn]), memory: { ...memory, load: () => load } });
+
+      expectObservable(agent.stream('hi').pipe(letters), unsub).toBe(expected);
+      expectSubscriptions(load.subscriptions).toBe(loadSubs);
+      expectSubscriptions(turn.subscriptions).toBe([]);
+    }));
+
+    it('should stop the commit', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('  -a|');
+      const commit = cold('  ----|');
+      const unsub = '      ----!';
+      const turnSubs = '   ^-!';
+      const commitSubs = ' --^-!';
+      const expected = '   -a---';
+
+      const agent = new Agent({ provider: marbleProvider([turn]), memory: { ...memory, commit: () => commit } });
+
+      expectObservable(agent.stream('hi').pipe(letters), unsub).toBe(expected);
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+      expectSubscriptions(commit.subscriptions).toBe(commitSubs);
+    }));
+  });
+
+  describe('unsubscribe, in a synchronous run', () => {
+    it.each([1, 2, 3, 4, 5])('should let nothing happen behind event %d', (count) => {
+      const provider = scriptedProvider([['a', toolCall('x')], ['b', toolCall('y')], 'c']);
+      const ran: string[] = [];
+      const tools = ['x', 'y'].map((name) => tool({ name, description: name, parameters: { type: 'object' }, execute: () => ran.push(name) }));
+      const seen: string[] = [];
+
+      new Agent({ provider, tools }).stream('hi').pipe(letters, take(count)).subscribe((letter) => seen.push(letter));
+
+      expect(seen.join('')).toBe('actbctcr'.slice(0, count));
+      expect(ran).toEqual(['x', 'y'].slice(0, [0, 0, 0, 1, 1, 1][count]));
+      expect(provider.requests).toHaveLength(count < 4 ? 1 : 2);
+    });
+  });
+
+  describe('errors', () => {
+    const broken = new Error('broken');
+    const wrapped = expect.objectContaining({ name: 'ProviderError', cause: broken }) as unknown;
+
+    it('should come before the first item', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('  --#', undefined, broken);
+      const turnSubs = '   ^-!';
+      const expected = '   --#';
+
+      const agent = new Agent({ provider: marbleProvider([turn]) });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected, undefined, wrapped);
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+    }));
+
+    it('should come from a later turn, behind what the tools have done', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('    (x|)', { x: toolCall('x') });
+      const answer = cold(' --a-#', undefined, broken);
+      const askSubs = '     (^!)';
+      const answerSubs = '  15ms ^---!';
+      const expected = '    c 14ms t-a-#';
+
+      const agent = new Agent({ provider: marbleProvider([ask, answer]), tools: slowTools });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected, undefined, wrapped);
+      expectSubscriptions(ask.subscriptions).toBe(askSubs);
+      expectSubscriptions(answer.subscriptions).toBe(answerSubs);
+    }));
+
+    it('should answer the calls of a reply that breaks off', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('   -ax-#', { a: 'a', x: toolCall('x') }, broken);
+      const askSubs = '    ^---!';
+      const expected = '   -ac-(t#)';
+
+      const agent = new Agent({ provider: marbleProvider([ask]), tools: slowTools });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected, undefined, wrapped);
+      expectSubscriptions(ask.subscriptions).toBe(askSubs);
+    }));
+
+    it.each(['load', 'commit'] as const)('should come from a memory that fails to %s', (method) => marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('      -a|');
+      const failing = cold<[]>('--#', undefined, broken);
+      const failingSubs = { load: '^-!', commit: '--^-!' };
+      const expected = { load: '   --#', commit: '-a--#' };
+
+      const memory: Memory = { load: () => [], commit: () => undefined, clear: () => undefined, [method]: () => failing };
+      const agent = new Agent({ provider: marbleProvider([turn]), memory });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected[method], undefined, broken);
+      expectSubscriptions(failing.subscriptions).toBe(failingSubs[method]);
+    })());
+
+    it('should not come from tools', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const ask = cold('   (xy|)', { x: toolCall('one'), y: toolCall('two') });
+      const one = cold('   -----#');
+      const two = cold('   -------|');
+      const answer = cold('       --a|');
+      const oneSubs = '    ^----!';
+      const twoSubs = '    ^------!';
+      const answerSubs = ' -------^--!';
+      const expected = '   (cc)-t-t-a(r|)';
+
+      const agent = new Agent({ provider: marbleProvider([ask, answer]), tools: [toolFrom('one', one), toolFrom('two', two)] });
+
+      expectObservable(agent.stream('hi').pipe(letters)).toBe(expected);
+      expectSubscriptions(one.subscriptions).toBe(oneSubs);
+      expectSubscriptions(two.subscriptions).toBe(twoSubs);
+      expectSubscriptions(answer.subscriptions).toBe(answerSubs);
+    }));
+
+    it('should leave the agent fit for the next run', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const first = cold(' -#', undefined, broken);
+      const second = cold('  -a|');
+      const firstSubs = '  ^!';
+      const secondSubs = ' -^-!';
+      const expected = '   --a(r|)';
+
+      const agent = new Agent({ provider: marbleProvider([first, second]) });
+
+      expectObservable(agent.stream('hi').pipe(letters, retry(1))).toBe(expected);
+      expectSubscriptions(first.subscriptions).toBe(firstSubs);
+      expectSubscriptions(second.subscriptions).toBe(secondSubs);
     }));
   });
 

@@ -16,8 +16,7 @@ function step(open: Open, event: RunEvent): string | undefined {
   switch (event.type) {
     case 'iteration-start':
       if (open.inTurn || event.iteration !== open.turn + 1) return 'out of turn';
-      Object.assign(open, { inTurn: true, turn: event.iteration, reply: 'none' });
-      return void calls.clear();
+      return void Object.assign(open, { inTurn: true, turn: event.iteration, reply: 'none', calls: new Map() });
     case 'llm-start':
       if (open.reply !== 'none') return 'a second reply';
       return void (open.reply = 'open');

@@ -53,7 +53,8 @@ describe('argumentChecker', () => {
   it('should refuse a tool that is wrong, every time', () => {
     const tool = { ...toolOf(weather), name: 'two words' };
 
-    for (const _ of [1, 2]) expect(() => argumentChecker(tool)).toThrow(ConfigurationError);
+    expect(() => argumentChecker(tool)).toThrow(ConfigurationError);
+    expect(() => argumentChecker(tool)).toThrow(ConfigurationError);
     expect(() => argumentChecker(null as unknown as Tool)).toThrow(ConfigurationError);
   });
 
@@ -97,6 +98,13 @@ describe('argumentChecker', () => {
     ]);
   });
 
+  it('should tell the same once', () => {
+    expect(failure({ a: 1 }, { type: 'object', properties: { a: { allOf: [{ minimum: 2 }, { minimum: 2 }, { type: 'string' }, { type: 'string' }] } } }).issues).toEqual([
+      "'a' must be string, received 1.",
+      "'a' must be >= 2, received 1.",
+    ]);
+  });
+
   it('should tell of a union once', () => {
     const shape = { anyOf: ['circle', 'square'].map((kind) => ({ type: 'object' as const, properties: { kind: { const: kind } }, required: ['kind'] })) };
 
@@ -105,10 +113,7 @@ describe('argumentChecker', () => {
     ]);
   });
 
-  it.each<[string, boolean | undefined]>([
-    ['Unexpected end of JSON input', undefined],
-    ['The arguments are not valid JSON.', undefined],
-  ])('should not run a call whose arguments are no JSON: %s', (parseError) => {
+  it.each(['Unexpected end of JSON input', 'The arguments are not valid JSON.'])('should not run a call whose arguments are no JSON: %s', (parseError) => {
     const checked = argumentChecker(toolOf({ type: 'object' }));
     const text = parseError.replace(/\.$/, '');
 
@@ -125,6 +130,7 @@ describe('argumentChecker', () => {
     ['wrong items', { list: Array.from({ length: 100_000 }, () => 'x') }, { type: 'object', properties: { list: { items: { type: 'number' } } } }],
     ['small numbers', { list: Array.from({ length: 20_000 }, (_, index) => index) }, { type: 'object', properties: { list: { items: { minimum: 1e9 } } } }],
     ['long names and values', { ['x'.repeat(100_000)]: 'y'.repeat(100_000) }, { type: 'object', additionalProperties: { type: 'number' } }],
+    ['many long lists', {}, { type: 'object', required: Array.from({ length: 8 }, (_, index) => `p${index}`), additionalProperties: true, properties: Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`p${index}`, { enum: Array.from({ length: 99 }, (_, item) => `value ${item}`) }])) }],
     ['a long list', { a: 'x' }, { type: 'object', properties: { a: { enum: Array.from({ length: 9_999 }, (_, index) => `value ${index}`) } } }],
     ['a long pattern', { a: 'x' }, { type: 'object', properties: { a: { pattern: 'y'.repeat(10_000) } } }],
   ])('should be short about many or long faults: %s', (_, parameters, schema) => {
@@ -156,8 +162,9 @@ describe('argumentChecker', () => {
   });
 
   it('should survive a schema that refers to itself without end', () => {
-    expect(failure({ a: 1 }, { type: 'object', properties: { a: { $ref: '#/properties/a' } } }).issues).toEqual(['the arguments are nested too deeply.']);
-    expect(failure({ a: {} }, { type: 'object', properties: { a: { anyOf: [{ $ref: '#/properties/a' }, { $ref: '#/properties/a' }] } } }).issues).toHaveLength(1);
+    const endless: JSONSchema = { type: 'object', properties: { a: { anyOf: [{ $ref: '#/properties/a' }, { $ref: '#/properties/a' }] } } };
+
+    for (const a of [1, '1', {}, null]) expect(failure({ a }, endless).issues).toEqual(['the arguments are nested too deeply.']);
   });
 
   describe('with hostile keys', () => {
@@ -167,21 +174,23 @@ describe('argumentChecker', () => {
       const args = check(hostile(), { type: 'object' });
 
       expect(Object.getPrototypeOf(args)).toBe(Object.prototype);
-      expect(args).toStrictEqual({ constructor: { prototype: { polluted: 1 } }, in: {} });
+      expect(args).toEqual({ constructor: { prototype: { polluted: 1 } }, in: {} });
       expect('polluted' in {} || 'polluted' in args || 'polluted' in (args.in as object)).toBe(false);
     });
 
     it('should refuse unknown ones', () => {
       expect(failure(hostile(), { type: 'object', additionalProperties: false }).issues).toEqual([
-        "unknown parameter 'constructor'. Allowed: .",
-        "unknown parameter 'in'. Allowed: .",
+        "unknown parameter 'constructor'. Allowed: none.",
+        "unknown parameter 'in'. Allowed: none.",
       ]);
     });
 
     it('should not take inherited ones for given', () => {
-      expect(failure({}, { type: 'object', properties: { constructor: { type: 'string' } }, required: ['constructor'] }).issues).toEqual(["missing required parameter 'constructor' (string)."]);
-      expect(check({}, { type: 'object', properties: { toString: { type: 'string' } } })).toEqual({});
-      expect(check({ constructor: 'Ferrari' }, { type: 'object', properties: { constructor: { type: 'string' } }, required: ['constructor'] })).toEqual({ constructor: 'Ferrari' });
+      const inherited = { type: 'object', properties: { constructor: { type: 'string' }, toString: { type: 'string' } } } as const;
+
+      expect(check({}, inherited)).toEqual({});
+      expect(check({ constructor: 'Ferrari' }, { ...inherited, required: ['constructor'] })).toEqual({ constructor: 'Ferrari' });
+      expect(failure({}, { ...inherited, required: ['constructor'] }).issues).toEqual(["missing required parameter 'constructor' (string)."]);
     });
   });
 });

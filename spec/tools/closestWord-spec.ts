@@ -25,6 +25,7 @@ describe('closestWord', () => {
 
   it('should take the closest, and the first of equals', () => {
     expect(closestWord('colour', ['color', 'colours', 'colour'])).toBe('colour');
+    expect(closestWord('citi', ['citizen', 'city'])).toBe('city');
     expect(closestWord('cat_', ['cab', 'car', 'can'])).toBe('cab');
   });
 
@@ -34,7 +35,9 @@ describe('closestWord', () => {
     expect(closestWord('one', 'one')).toBeUndefined();
   });
 
-  it('should look at a limited number of candidates', () => {
+  it('should look at words of a limited length, and at a limited number of them', () => {
+    expect(closestWord('a'.repeat(101), ['a'.repeat(101)])).toBeUndefined();
+    expect(closestWord('a', ['a'.repeat(101)])).toBeUndefined();
     expect(closestWord('word', [...Array.from({ length: 100 }, (_, index) => `other${index}`), 'word'])).toBeUndefined();
   });
 });

@@ -181,7 +181,8 @@ describe('coerceArguments', () => {
       ['recursive', { properties: { a: { $ref: '#' } }, items: { $ref: '#' } }],
       ['united', { anyOf: [{ type: 'array', items: { $ref: '#' } }, { type: 'object', properties: { a: { $ref: '#' } } }, { type: 'number' }] }],
     ])('should stop at 100 levels of %s ones', (_, schema) => {
-      expect(() => coerce(nest('1', 99, (a) => ({ a })), schema)).not.toThrow();
+      expect(() => coerce(nest('1', 100, (a) => ({ a })), schema)).not.toThrow();
+      expect(() => coerce(nest('1', 101, (a) => ({ a })), schema)).toThrow(RangeError);
       expect(() => coerce(nest('1', 10_000, (a) => ({ a })), schema)).toThrow(RangeError);
       expect(() => coerce(nest('1', 10_000, (a) => [a]), schema)).toThrow(RangeError);
     });

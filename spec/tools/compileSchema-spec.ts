@@ -30,7 +30,7 @@ describe('compileSchema', () => {
   });
 
   it('should look at own properties only', () => {
-    expect(compileSchema({ properties: { toString: { type: 'string' } } })({})).toEqual([]);
+    expect(compileSchema({ properties: { toString: { type: 'string' } as const } })({})).toEqual([]);
     expect(compileSchema({ required: ['constructor'] })({})).toHaveLength(1);
   });
 

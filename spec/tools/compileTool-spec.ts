@@ -4,7 +4,7 @@ import { compileTool } from '../../lib/tools/compileTool';
 import type { Tool } from '../../lib/types/tool';
 
 const clock: Tool = { name: 'clock', description: 'Tells the time', parameters: { type: 'object' }, execute: () => 0 };
-const compile = (changes: Readonly<Record<string, unknown>>) => () => compileTool({ ...clock, ...changes } as Tool);
+const compile = (changes: Readonly<Record<string, unknown>>) => () => compileTool({ ...clock, ...changes });
 const withParameter = (schema: unknown) => compile({ parameters: { type: 'object', properties: { at: schema } } });
 
 describe('compileTool', () => {
@@ -80,13 +80,14 @@ describe('compileTool', () => {
 
     expect(compile({ parameters: circle })).toThrow("Tool 'clock': parameters are no valid JSON Schema: they refer to themselves without end.");
     expect(compile({ parameters: { type: 'object', properties: { at: { $ref: '#/$defs/a' } }, $defs: { a: { $ref: '#/$defs/a' } } } })).toThrow('without end');
+    expect(withParameter({ $ref: '#/properties/at' })).toThrow('without end');
   });
 
   it('should keep the cause', () => {
-    expect(withParameter({ pattern: '(' })).toThrow(expect.objectContaining({ cause: expect.any(SyntaxError) }) as Error);
+    expect(withParameter({ pattern: '(' })).toThrow(expect.objectContaining({ cause: expect.any(SyntaxError) }));
   });
 
   it.each([undefined, null, 'clock', 5, [], {}])('should refuse %p for a tool', (tool) => {
-    expect(() => compileTool(tool as unknown as Tool)).toThrow(ConfigurationError);
+    expect(() => compileTool(tool as Tool)).toThrow(ConfigurationError);
   });
 });

@@ -22,6 +22,7 @@ describe('describeMismatches', () => {
     ['a missing parameter', {}, weather, ["missing required parameter 'location' (string)."]],
     ['a missing parameter of any type', {}, { required: ['a'] }, ["missing required parameter 'a'."]],
     ['a slip in a name', { locaton: 'a' }, weather, ["missing required parameter 'location' (string). Did you mean 'location' instead of 'locaton'?"]],
+    ['no slip in what is known', { place: 1, locations: 1 }, { properties: { location: {}, locations: {} }, required: ['location'] }, ["missing required parameter 'location'."]],
     ['a slip once only', { locaton: 'a' }, strict, ["missing required parameter 'location' (string). Did you mean 'location' instead of 'locaton'?"]],
     ['a slip in an optional name', { location: 'a', Days: 1 }, strict, ["unknown parameter 'Days'. Did you mean 'days'?"]],
     ['an unknown parameter', { location: 'a', other: 1 }, strict, ["unknown parameter 'other'. Allowed: 'location', 'unit', 'days'."]],

@@ -58,7 +58,7 @@ describe('mismatches', () => {
   });
 
   it('should take nothing inherited for a parameter', () => {
-    const schema: JSONSchema = { properties: { toString: { type: 'number' } }, required: ['constructor'], additionalProperties: false };
+    const schema: JSONSchema = { properties: { toString: { type: 'number' } as const }, required: ['constructor'], additionalProperties: false };
 
     expect(found({}, schema)).toEqual(['required constructor']);
     expect(found({ valueOf: 1, constructor: 1 }, schema)).toEqual(['additionalProperties valueOf', 'additionalProperties constructor']);

@@ -56,11 +56,11 @@ describe('textCalls', () => {
     ['release what is held back at the end', '               -s-j---|         ', '^------!         ', '-s-----(j|)      '],
     ['give a call that never ends with a parse error', '     -a-m-n-o-|       ', '^--------!       ', '-a-------(B|)    '],
     ['pass native calls', '                                  -a-N-O-b-|       ', '^--------!       ', '-a-N-O-b-|       '],
-    ['release what is held back before a native call', '     -s-j-N---k-|     ', '^----------!     ', '-s---(jN)k-|     '],
-    ['turn calls into text before a native call', '          -M-a-N---b-|     ', '^----------!     ', '---a-(MN)b-|     '],
+    ['release what is held back for a native call', '        -s-j-N---k-|     ', '^----------!     ', '-s---j---k-(N|)  '],
+    ['turn calls into text for a native call', '             -M-a-N-O-b-|     ', '^----------!     ', '---a-M---b-(NO|) '],
     ['find no calls after a native call', '                  -N-m-n-M-f-|     ', '^----------!     ', '-N-m-n-M-f-|     '],
     ['pass an error', '                                      -a-#             ', '^--!             ', '-a-#             '],
-    ['release what is held back before an error', '          -s-j-#           ', '^----!           ', '-s---(j#)        '],
+    ['lose what is held back with an error', '                -s-j-#           ', '^----!           ', '-s---#           '],
     ['give no calls after an error', '                       -M-a-#           ', '^----!           ', '---a-#           '],
     ['show no half of a call before an error', '             -a-m-n-o-#       ', '^--------!       ', '-a-------#       '],
   ];
@@ -110,7 +110,7 @@ describe('textCalls', () => {
     const seen: (string | ToolCall)[] = [];
     from(['{"a', values['N']!, 'b']).pipe(textCalls(toolNames)).subscribe((item) => seen.push(item));
 
-    expect(seen).toEqual(['{"a', values['N'], 'b']);
+    expect(seen).toEqual(['{"a', 'b', values['N']]);
   });
 
   it('should take a synchronous reply of 100,000 deltas', () => {

@@ -1,4 +1,4 @@
-import { concatMap, defer, from, identity, map, of, tap, timer, type Observable } from 'rxjs';
+import { concatMap, defer, delay, from, identity, of, tap, type Observable } from 'rxjs';
 import { ConfigurationError } from '../../errors/configurationError';
 import { textContent } from '../../messages/textContent';
 import type { ModelRequest, Provider } from '../../types/provider';
@@ -24,7 +24,7 @@ export interface LocalProviderOptions {
  * A stand-in for a language model, for demos and first steps without a key. It is **no language model**: it matches words. Offline and
  * deterministic, it calls a tool when the question names it or clearly asks for what its description says, fills the parameters from the text, and
  * answers with the tools' results; everything else it echoes as `[local provider: {model}] {text}`. Usage is an estimate: 4 characters a token.
- * A `delayMs` that is negative or not finite throws a `ConfigurationError`.
+ * A `delayMs` that is no number from 0 throws a `ConfigurationError`.
  *
  * @example
  * import { Agent, LocalProvider, textDeltas, tool } from 'rxagent';
@@ -44,7 +44,7 @@ export class LocalProvider implements Provider {
   private readonly delayMs: number;
 
   constructor({ model = 'local', delayMs = 0 }: LocalProviderOptions = {}) {
-    if (!(delayMs >= 0 && delayMs < Infinity)) throw new ConfigurationError(`LocalProvider: delayMs must be a number from 0; got ${delayMs}.`);
+    if (!(delayMs >= 0)) throw new ConfigurationError(`LocalProvider: delayMs must be a number from 0; got ${delayMs}.`);
     this.defaultModel = model;
     this.delayMs = delayMs;
   }
@@ -52,16 +52,14 @@ export class LocalProvider implements Provider {
   /** Writes word by word, or asks for tools at once. Cold: each subscription is a reply of its own. */
   stream(request: ModelRequest): Observable<string | ToolCall> {
     return defer(() => {
-      const model = request.model ?? this.defaultModel;
+      const { model = this.defaultModel, report } = request;
       const reply = toReply(request, model);
-      request.report({ type: 'model', model });
-      return from(reply).pipe(this.delayMs ? concatMap((item, index) => this.pace(item, index)) : identity, tap({ complete: () => reportEnd(request, reply) }));
+      report({ type: 'model', model });
+      return from(reply).pipe(
+        this.delayMs ? concatMap((item, index) => (index && typeof item === 'string' ? of(item).pipe(delay(this.delayMs)) : of(item))) : identity,
+        tap({ complete: () => reportEnd(request, reply) }),
+      );
     });
-  }
-
-  /** The first item at once, each further word after the delay. */
-  private pace(item: string | ToolCall, index: number): Observable<string | ToolCall> {
-    return index && typeof item === 'string' ? timer(this.delayMs).pipe(map(() => item)) : of(item);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ToolSpec } from '../../types/tool';
 import type { Schema } from './slot';
-import { split, stem, stems } from './words';
+import { isAmong, isStop, type Token } from './tokens';
+import { allStems, nameStems, stems } from './words';
 
 /** A tool as a question may ask for it. */
 export interface Skill {
@@ -9,12 +10,21 @@ export interface Skill {
   /** The stems of its name. */
   readonly names: readonly string[];
   /** The stems of what its description and its enums speak of. */
-  readonly topics: ReadonlySet<string>;
+  readonly topics: readonly string[];
+  /** Whether a token is no part of a value: a stop word, or in the name of the tool or of a parameter. */
+  isIdle(token: Token): boolean;
 }
 
 export function toSkill({ name, description, parameters }: ToolSpec): Skill {
   const schema = parameters as Schema;
-  const names = stems(name);
-  const options = Object.values(schema.properties ?? {}).map((property) => (property as Schema).enum);
-  return { toolName: name, schema, names: names.length ? names : split(name).map(stem), topics: new Set(stems(`${description} ${options.join(' ')}`)) };
+  const properties = Object.entries(schema.properties ?? {});
+  const options = properties.map(([, property]) => (property as Schema | undefined)?.enum);
+  const labels = allStems([name, ...properties.map(([label]) => label)].join(' '));
+  return {
+    toolName: name,
+    schema,
+    names: nameStems(name),
+    topics: stems(`${description} ${options.join(' ')}`),
+    isIdle: (token) => isStop(token) || isAmong(labels, token),
+  };
 }

@@ -1,5 +1,6 @@
 import type { JSONSchema } from 'json-schema-to-ts';
 import type { Token } from './tokens';
+import { allStems } from './words';
 
 /** A JSON Schema that is not just `true` or `false`. */
 export type Schema = Exclude<JSONSchema, boolean>;
@@ -8,46 +9,51 @@ export type Schema = Exclude<JSONSchema, boolean>;
 export interface Slot {
   readonly name: string;
   readonly schema: Schema;
+  /** As in the schema, but `enum` (`const` too), `number` for integers, and `text` for a string that may be any words. */
   readonly type: string;
   readonly isRequired: boolean;
   /** Whether it shall take what is left of a clause. */
   readonly isWanted: boolean;
-  /** The value that a token spells; undefined: none that the schema allows. Absent where one cannot tell. */
-  readonly read: ((token: Token) => unknown) | undefined;
+  /** The values of an enum. */
+  readonly options: readonly unknown[];
+  /** The value that a token spells; undefined: none that the schema allows. */
+  read(token: Token): unknown;
 }
 
 export const isFile = ({ text }: Token): boolean => /^(?!https?:|[A-Z][a-z]+\.js$)\S*\w\.[a-zA-Z]\w*$/.test(text);
 export const isFolder = (token: Token): boolean => /^(?!https?:)\S*[/\\]/.test(token.text) && !isFile(token);
 
-/** What a string parameter takes whose name ends so. */
+/** What a string parameter takes whose name ends with a word of this stem. */
 const kinds: readonly (readonly [RegExp, (token: Token) => boolean])[] = [
-  [/(?:expression|formula)$/i, ({ form }) => form === 'calculation'],
-  [/(?:ur[il]|link)$/i, ({ text }) => /^https?:/.test(text)],
-  [/(?:folder|dir|directory)$/i, isFolder],
-  [/(?:path|file|filename)$/i, (token) => isFile(token) || isFolder(token)],
+  [/^(?:calculat|formula)$/, ({ form }) => form === 'calculation'],
+  [/^ur[il]$/, ({ text }) => /^https?:/.test(text)],
+  [/^(?:folder|dir|director)$/, isFolder],
+  [/^(?:path|fil|filenam)$/, (token) => isFile(token) || isFolder(token)],
 ];
+const lastStem = (name: string): string => allStems(name).at(-1) ?? '';
 
-/** Of several variants in a schema, the first one counts. */
-export function toSlot(name: string, property: JSONSchema | undefined, isRequired: boolean, isWanted = isRequired): Slot {
+/** Whether a parameter of this name may take a folder without a slash. */
+export const isPlace = (name: string): boolean => /^(?:folder|dir|director|path)$/.test(lastStem(name));
+
+/** Of the variants of an `anyOf`, the first one counts. */
+export function toSlot(name: string, property: JSONSchema | undefined, isRequired: boolean, isWanted: boolean): Slot {
   const outer = (property ?? {}) as Schema;
-  const schema = { ...outer, ...((outer.anyOf ?? outer.oneOf)?.[0] as Schema | undefined) };
-  const [type = 'string'] = [schema.type].flat();
-  return { name, schema, type: type === 'integer' ? 'number' : type, isRequired, isWanted, read: reader(name, type, schema) };
+  const schema = { ...outer, ...(outer.anyOf?.[0] as Schema | undefined) };
+  const { minimum = -Infinity, maximum = Number.MAX_VALUE } = schema;
+  const options = (schema.const === undefined ? schema.enum : [schema.const]) as readonly unknown[] | undefined;
+  const type = [schema.type].flat().find((one) => one !== 'null') ?? 'string';
+  const is = type === 'string' && kinds.find(([stem]) => stem.test(lastStem(name)))?.[1];
+  const slot = { name, schema, isRequired, isWanted, options: options ?? [] };
+  if (options) return { ...slot, type: 'enum', read: ({ text }) => options.find((option) => keyOf(option) === keyOf(text)) };
+  if (is) return { ...slot, type, read: (token) => (is(token) ? token.text : undefined) };
+  if (type === 'string') return { ...slot, type: 'text', read: ({ text }) => text.replace(/['’]s$/, '') };
+  if (type !== 'number' && type !== 'integer') return { ...slot, type, read: () => undefined };
+  const read = ({ text }: Token): number | undefined => {
+    const value = Number(/^[$€£]?(-?\d[\d,]*(?:\.\d+)?)(?![\d:/.-])/.exec(text)?.[1]?.replaceAll(',', ''));
+    return value >= minimum && value <= maximum && (type === 'number' || value % 1 === 0) ? value : undefined;
+  };
+  return { ...slot, type: 'number', read };
 }
 
-function reader(name: string, type: string, { enum: options, minimum = -Infinity, maximum = Number.MAX_VALUE }: Schema): Slot['read'] {
-  if (Array.isArray(options)) return ({ text }) => options.find((option) => keyOf(option) === keyOf(text)) as unknown;
-  if (type === 'number' || type === 'integer') {
-    return ({ text }) => {
-      const value = Number(/^[$€£¥#]?(-?\d+(?:,\d{3})*(?:\.\d+)?)(?![\d:/-]|\.\d)/.exec(text)?.[1]?.replaceAll(',', ''));
-      return value >= minimum && value <= maximum && (type === 'number' || Number.isInteger(value)) ? value : undefined;
-    };
-  }
-  const is = type === 'string' && kinds.find(([names]) => names.test(name))?.[1];
-  return is ? (token) => (is(token) ? token.text : undefined) : undefined;
-}
-
-const keyOf = (option: unknown): string => String(option).toLowerCase().replace(/[\s_-]/g, '');
-
-/** The slot of a list's items, named as the list without its plural: `paths` → `path`. */
-export const itemOf = ({ name, schema, isRequired }: Slot): Slot => toSlot(name.replace(/s$/, ''), schema.items as JSONSchema | undefined, isRequired);
+/** `in_progress` is also found as "In-Progress". */
+const keyOf = (option: unknown): string => String(option).toLowerCase().replaceAll('_', '-');

@@ -1,0 +1,418 @@
+import { delay, EMPTY, filter, map, NEVER, of, Subject, tap, throwError, type ObservableInput } from 'rxjs';
+import { Agent, AgentError, ConfigurationError, isChunk, ProviderError, type AgentOptions, type AgentResult, type Memory, type Message, type RunEvent, type RunEventOf, type Tool } from 'rxagent';
+import { marbleProvider, marbles, scriptedProvider, toolCall, type ScriptedTurn } from 'rxagent/testing';
+import { collect } from '../support/collect';
+import { eventFaults } from '../support/eventFaults';
+import { eventLetters } from '../support/eventLetters';
+import { historyFaults } from '../support/historyFaults';
+import { makeTool } from '../support/makeTool';
+import { usage } from '../support/runEvents';
+
+const asText = ({ role, content }: Message): string => `${role}: ${content}`;
+const ofType = <T extends RunEvent['type']>(events: readonly RunEvent[], type: T): RunEventOf<T>[] => events.filter((event): event is RunEventOf<T> => event.type === type);
+const resultIn = (events: readonly RunEvent[]): AgentResult | undefined => ofType(events, 'run-end')[0]?.result;
+
+/** A memory that keeps what is committed. */
+const recordingMemory = (): Memory & { commits: (readonly Message[])[] } => {
+  const commits: (readonly Message[])[] = [];
+  return { commits, load: () => [], commit: (messages) => void commits.push(messages), clear: () => undefined };
+};
+
+/** Tools that take 10 and 20 frames, and the signals they were given. */
+const timedTools = (): { tools: Tool[]; aborted: () => Record<string, boolean> } => {
+  const signals: Record<string, AbortSignal> = {};
+  const timed = (name: string, frames: number): Tool => makeTool(name, (_, { signal }) => ((signals[name] = signal), of(name).pipe(delay(frames))));
+  return { tools: [timed('fast', 10), timed('slow', 20)], aborted: () => Object.fromEntries(Object.entries(signals).map(([name, { aborted }]) => [name, aborted])) };
+};
+
+const values = { a: 'a', b: 'b', f: toolCall('fast'), s: toolCall('slow'), z: toolCall('slow', {}, 'call_z'), u: { type: 'usage', usage: usage(3, 2) } as const };
+
+interface Case {
+  title: string;
+  turns: string[];
+  stop: string;
+  subs: string[];
+  /** In the letters of `eventLetters`. */
+  expected: string;
+  content: string;
+  messages: string[];
+  aborted?: Record<string, boolean>;
+  options?: Partial<AgentOptions>;
+}
+
+describe('closeOpen', () => {
+  describe('on a stop', () => {
+    const cases: Case[] = [
+      {
+        title: 'before the first item',
+        turns: ['   -----------a|'],
+        stop: '     -------s',
+        subs: ['    ^------!'],
+        expected: ' (SMIL)-(liCR|)',
+        content: '',
+        messages: ['user: hi'],
+      },
+      {
+        title: 'in mid-text',
+        turns: ['   ------a--b|'],
+        stop: '     --------s',
+        subs: ['    ^-------!'],
+        expected: ' (SMIL)d-(liCR|)',
+        content: 'a',
+        messages: ['user: hi', 'assistant: a'],
+      },
+      {
+        title: 'in mid-reply, behind its calls',
+        turns: ['   ------auf--b|'],
+        stop: '     ----------s',
+        subs: ['    ^---------!'],
+        expected: ' (SMIL)dnc-(luxiCR|)',
+        content: 'a',
+        messages: ['user: hi', 'assistant: a', 'tool: cancelled'],
+      },
+      {
+        title: 'during parallel tools, with some done',
+        turns: ['   ------(fs|)'],
+        stop: '     ---------------------s',
+        subs: ['    ^-----!'],
+        expected: ' (SMIL)(cclss)---(pe)-(xiCR|)',
+        content: '',
+        messages: ['user: hi', 'assistant: ', 'tool: fast', 'tool: cancelled'],
+        aborted: { fast: false, slow: true },
+      },
+      {
+        title: 'during parallel tools, with some waiting for their turn',
+        turns: ['   ------(fs|)'],
+        stop: '     -------------s',
+        subs: ['    ^-----!'],
+        expected: ' (SMIL)(ccls)-(xxiCR|)',
+        content: '',
+        messages: ['user: hi', 'assistant: ', 'tool: cancelled', 'tool: cancelled'],
+        aborted: { fast: true },
+        options: { maxParallelTools: 1 },
+      },
+      {
+        title: 'during sequential tools',
+        turns: ['   ------(afsz|)'],
+        stop: '     ----------------------s',
+        subs: ['    ^-----!'],
+        expected: ' (SMIL)(dcccls)--(pes)-(xxiCR|)',
+        content: 'a',
+        messages: ['user: hi', 'assistant: a', 'tool: fast', 'tool: cancelled', 'tool: cancelled'],
+        aborted: { fast: false, slow: true },
+        options: { parallelToolExecution: false },
+      },
+      {
+        title: 'in a later turn, before its first item',
+        turns: ['   ------(af|)', ' ----------b|'],
+        stop: '     ------------------------s',
+        subs: ['    ^-----!', '     ----------------^-------!'],
+        expected: ' (SMIL)(dcls)----(peiIL)-(liCR|)',
+        content: 'a',
+        messages: ['user: hi', 'assistant: a', 'tool: fast'],
+        aborted: { fast: false },
+      },
+      {
+        title: 'in mid-text of a later turn',
+        turns: ['   ------(af|)', ' --------b--|'],
+        stop: '     --------------------------s',
+        subs: ['    ^-----!', '     ----------------^---------!'],
+        expected: ' (SMIL)(dcls)----(peiIL)-d-(liCR|)',
+        content: 'b',
+        messages: ['user: hi', 'assistant: a', 'tool: fast', 'assistant: b'],
+        aborted: { fast: false },
+      },
+      {
+        title: 'of a routing run, behind its calls',
+        turns: ['   ------f---|'],
+        stop: '     --------s',
+        subs: ['    ^-------!'],
+        expected: ' (SMIL)c-(lxiCR|)',
+        content: '',
+        messages: ['user: hi', 'assistant: ', 'tool: cancelled'],
+        options: { routingOnly: true },
+      },
+    ];
+
+    it.each(cases)('should make a result $title', ({ turns, stop, subs, expected, content, messages, aborted = {}, options }) => marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
+      const replies = turns.map((turn) => cold(turn, values));
+      const events: RunEvent[] = [];
+      const timed = timedTools();
+      const { commits, ...memory } = recordingMemory();
+      const agent = new Agent({ provider: marbleProvider(replies), tools: timed.tools, memory, ...options });
+      const run = agent.events({ messages: 'hi', stop: hot(stop) }).pipe(tap((event) => events.push(event)));
+
+      expectObservable(run.pipe(eventLetters())).toBe(expected);
+      replies.forEach((reply, index) => { expectSubscriptions(reply.subscriptions).toBe(subs[index] ?? ''); });
+      flush();
+      const result = resultIn(events);
+      expect(result).toMatchObject({ finishReason: 'cancelled', content, message: { role: 'assistant', content } });
+      expect(result?.messages.map(asText)).toEqual(messages);
+      expect([eventFaults(events), historyFaults(result?.messages ?? [])]).toEqual([[], []]);
+      expect(commits).toEqual([result?.messages]);
+      expect(timed.aborted()).toEqual(aborted);
+    })());
+
+    it('should make a result during a slow memory load, of the input alone', marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
+      const load = cold('  -----m|', { m: [] });
+      const stop = hot('   ---s');
+      const loadSubs = '   ^--!';
+      const expected = '   S--(CR|)';
+
+      const events: RunEvent[] = [];
+      const memory = { ...recordingMemory(), load: () => load };
+      const provider = marbleProvider([]);
+
+      expectObservable(new Agent({ provider, memory }).events({ messages: 'hi', stop }).pipe(tap((event) => events.push(event)), eventLetters())).toBe(expected);
+      expectSubscriptions(load.subscriptions).toBe(loadSubs);
+      flush();
+      expect(resultIn(events)).toMatchObject({ finishReason: 'cancelled', content: '', iterations: 0, messages: [{ role: 'user', content: 'hi' }] });
+      expect(memory.commits).toEqual([[{ role: 'user', content: 'hi' }]]);
+      expect(provider.requests).toEqual([]);
+    }));
+
+    it('should come too late during a slow commit', marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const commit = cold('--------|');
+      const stop = hot('   ---s');
+      const commitSubs = ' ^-------!';
+      const expected = '   a-------(r|)';
+
+      const memory = { ...recordingMemory(), commit: () => commit };
+      const agent = new Agent({ provider: scriptedProvider(['a']), memory });
+
+      expectObservable(agent.stream({ messages: 'hi', stop }).pipe(map((event) => (isChunk(event) ? event.content : event.finishReason)))).toBe(expected, { a: 'a', r: 'stop' });
+      expectSubscriptions(commit.subscriptions).toBe(commitSubs);
+    }));
+
+    it('should abort the signals of tools before it tells how they ended', marbles(({ hot, expectObservable }) => {
+      const stop = hot('   -s');
+      const expected = '   -(t|)';
+
+      let signal: AbortSignal | undefined;
+      const agent = new Agent({ provider: scriptedProvider([[toolCall('x')]]), tools: [makeTool('x', (_, context) => ((signal = context.signal), NEVER))] });
+      const aborted = agent.events({ messages: 'hi', stop }).pipe(map((event) => (event.type === 'tool-error' ? signal?.aborted : undefined)), filter((at) => at !== undefined));
+
+      expectObservable(aborted).toBe(expected, { t: true });
+    }));
+  });
+
+  describe('on a stop of a synchronous run', () => {
+    const script: ScriptedTurn[] = [['a', { type: 'usage', usage: usage(3, 2) }, toolCall('x'), toolCall('y')], ['b', toolCall('x', {}, 'again')], 'c'];
+    const stopAt = (type: RunEvent['type'], count: number, parallelToolExecution: boolean): { events: readonly RunEvent[]; commits: readonly (readonly Message[])[]; agent: Agent } => {
+      const { commits, ...memory } = recordingMemory();
+      const stop = new Subject<string>();
+      const agent = new Agent({ provider: scriptedProvider(script), tools: [makeTool('x', () => of('x')), makeTool('y')], memory, parallelToolExecution });
+      let left = count;
+      const events = collect(agent.events({ messages: 'hi', stop }).pipe(tap((event) => { if (event.type === type && --left === 0) stop.next('now'); }))).values;
+      return { events, commits, agent };
+    };
+    const moments: [RunEvent['type'], number, string][] = [
+      ['memory-load', 1, 'user'],
+      ['iteration-start', 1, 'user'],
+      ['llm-start', 1, 'user'],
+      ['text-delta', 1, 'user assistant:a'],
+      ['llm-note', 1, 'user assistant:a'],
+      ['tool-call', 1, 'user assistant:a x:cancelled'],
+      ['tool-call', 2, 'user assistant:a x:cancelled y:cancelled'],
+      ['llm-end', 1, 'user assistant:a x:cancelled y:cancelled'],
+      ['usage', 1, 'user assistant:a x:cancelled y:cancelled'],
+      ['tool-start', 1, 'user assistant:a x:cancelled y:cancelled'],
+      ['tool-progress', 1, 'user assistant:a x:cancelled y:cancelled'],
+      ['tool-end', 1, 'user assistant:a x:x y:cancelled'],
+      ['tool-start', 2, 'user assistant:a x:x y:cancelled'],
+      ['tool-end', 2, 'user assistant:a x:x y:y'],
+      ['iteration-end', 1, 'user assistant:a x:x y:y'],
+      ['iteration-start', 2, 'user assistant:a x:x y:y'],
+      ['llm-start', 2, 'user assistant:a x:x y:y'],
+      ['text-delta', 2, 'user assistant:a x:x y:y assistant:b'],
+      ['tool-end', 3, 'user assistant:a x:x y:y assistant:b x:x'],
+      ['text-delta', 3, 'user assistant:a x:x y:y assistant:b x:x assistant:c'],
+      ['llm-end', 3, 'user assistant:a x:x y:y assistant:b x:x assistant:c'],
+    ];
+
+    it.each(moments.flatMap((moment) => [[...moment, true], [...moment, false]] as const))('should leave a valid conversation at %s (%d): %s (parallel: %s)', (type, count, told, parallel) => {
+      const { events, commits, agent } = stopAt(type, count, parallel);
+      const result = resultIn(events);
+
+      expect(events.slice(-2).map((event) => event.type)).toEqual(['run-cancelled', 'run-end']);
+      expect(result?.messages.map(({ role, toolName, content }) => (role === 'user' ? role : `${toolName ?? role}:${content}`)).join(' ')).toBe(told);
+      expect([eventFaults(events), historyFaults(result?.messages ?? [])]).toEqual([[], []]);
+      expect(commits).toEqual([result?.messages]);
+      expect(agent.usage).toEqual(result?.usage);
+    });
+
+    it('should change nothing at the end of the last turn', () => {
+      const { events } = stopAt('iteration-end', 3, true);
+
+      expect(ofType(events, 'run-cancelled')).toEqual([]);
+      expect(resultIn(events)).toMatchObject({ content: 'c', finishReason: 'stop' });
+    });
+
+    it('should answer with the text of the newest reply', () => {
+      expect([['text-delta', 1], ['tool-end', 1], ['llm-start', 2], ['text-delta', 2], ['llm-start', 3]].map(([type, count]) => resultIn(stopAt(type as RunEvent['type'], Number(count), true).events)?.content)).toEqual(['a', 'a', 'a', 'b', 'b']);
+    });
+  });
+
+  describe('a stop', () => {
+    const endless: Memory = recordingMemory();
+    const stopped = (stop: AbortSignal | ObservableInput<unknown>): Promise<AgentResult> => new Agent({ provider: marbleProvider([NEVER]), memory: endless }).run({ messages: 'hi', stop });
+    const aborted = (): AbortSignal => AbortSignal.abort();
+    const abortsNow = (): AbortSignal => {
+      const controller = new AbortController();
+      queueMicrotask(() => controller.abort());
+      return controller.signal;
+    };
+
+    it.each<[string, () => AbortSignal | ObservableInput<unknown>]>([
+      ['a signal that aborts', abortsNow],
+      ['a signal that has aborted before', aborted],
+      ['an Observable that emits', () => of(false)],
+      ['an Observable that fails', () => throwError(() => new Error('stop'))],
+      ['a promise', () => Promise.resolve()],
+      ['a promise that rejects', () => Promise.reject(new Error('stop'))],
+      ['an array with a value', () => [undefined]],
+    ])('should be %s', async (_, stop) => {
+      await expect(stopped(stop())).resolves.toMatchObject({ finishReason: 'cancelled', messages: [{ role: 'user', content: 'hi' }] });
+    });
+
+    it('should be asked before anything is: a run whose signal has aborted never loads, asks or runs', () => {
+      const provider = scriptedProvider(['never']);
+      const memory = { ...recordingMemory(), load: jest.fn(() => []) };
+
+      const events = collect(new Agent({ provider, memory }).events({ messages: 'hi', stop: aborted() })).values;
+
+      expect(events.map(({ type }) => type)).toEqual(['run-start', 'run-cancelled', 'run-end']);
+      expect(resultIn(events)).toMatchObject({ content: '', iterations: 0, toolCalls: [], finishReason: 'cancelled' });
+      expect(memory.commits).toEqual([[{ role: 'user', content: 'hi' }]]);
+      expect([memory.load.mock.calls, provider.requests]).toEqual([[], []]);
+    });
+
+    it.each<[string, () => AbortSignal | ObservableInput<unknown>]>([
+      ['an Observable completes without a value', () => EMPTY],
+      ['an Observable never emits', () => NEVER],
+      ['a signal never aborts', () => new AbortController().signal],
+    ])('should not happen when %s', (_, stop) => {
+      const events = collect(new Agent({ provider: scriptedProvider(['a']) }).events({ messages: 'hi', stop: stop() })).values;
+
+      expect(resultIn(events)).toMatchObject({ content: 'a', finishReason: 'stop' });
+    });
+
+    it('should be listened to only while the run goes on', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const turn = cold('  --a|');
+      const stop = cold('  -');
+      const turnSubs = '   ^--!';
+      const stopSubs = '   ^--!';
+      const expected = '   --a(r|)';
+
+      const agent = new Agent({ provider: marbleProvider([turn]) });
+
+      expectObservable(agent.stream({ messages: 'hi', stop }).pipe(map((event) => (isChunk(event) ? event.content : 'r')))).toBe(expected);
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+      expectSubscriptions(stop.subscriptions).toBe(stopSubs);
+    }));
+
+    it('should leave no listener on its signal', () => {
+      const { signal } = new AbortController();
+      const [added, removed] = [jest.spyOn(signal, 'addEventListener'), jest.spyOn(signal, 'removeEventListener')];
+
+      collect(new Agent({ provider: scriptedProvider(['a']) }).events({ messages: 'hi', stop: signal }));
+
+      expect(added).toHaveBeenCalledTimes(1);
+      expect(removed.mock.calls.map(([type]) => type)).toEqual(added.mock.calls.map(([type]) => type));
+    });
+
+    it('should leave no rejection unhandled, not even after the run', async () => {
+      const unhandled = jest.fn();
+      process.on('unhandledRejection', unhandled);
+      let reject: (reason: Error) => void = () => undefined;
+
+      await stopped(Promise.reject(new Error('stop')));
+      await new Agent({ provider: scriptedProvider(['a']) }).run({ messages: 'hi', stop: new Promise((_, rejects) => (reject = rejects)) });
+      reject(new Error('late'));
+      await new Promise(setImmediate);
+
+      process.off('unhandledRejection', unhandled);
+      expect(unhandled).not.toHaveBeenCalled();
+    });
+
+    it('should be one: anything else is misuse', async () => {
+      await expect(stopped({} as AbortSignal)).rejects.toThrow(ConfigurationError);
+    });
+  });
+
+  describe('on a failure', () => {
+    const broken = new Error('broken');
+
+    it('should close the reply and answer its calls, then tell the error', marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
+      const turn = cold('  ------aufs-#', values, broken);
+      const turnSubs = '   ^----------!';
+      const expected = '   (SMIL)dncc-(luxxiE#)';
+
+      const events: RunEvent[] = [];
+      const { commits, ...memory } = recordingMemory();
+      const agent = new Agent({ provider: marbleProvider([turn], { name: 'p' }), tools: timedTools().tools, memory });
+      const error = expect.objectContaining({ name: 'ProviderError', message: "Provider 'p' failed: broken", cause: broken }) as unknown;
+
+      expectObservable(agent.events('hi').pipe(tap((event) => events.push(event)), eventLetters())).toBe(expected, undefined, error);
+      expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+      flush();
+      const [told] = ofType(events, 'run-error');
+      expect(eventFaults(events)).toEqual([]);
+      expect(ofType(events, 'llm-end')[0]).toMatchObject({ finishReason: 'error', error, message: { content: 'a', toolCalls: [values.f, values.s] } });
+      expect(told).toMatchObject({ error, usage: usage(3, 2) });
+      expect(told?.messages.map(asText)).toEqual(['user: hi', 'assistant: a', 'tool: cancelled', 'tool: cancelled']);
+      expect(historyFaults(told?.messages ?? [])).toEqual([]);
+      expect(told?.trace.steps.map(({ type }) => type)).toEqual(['tool-selection', 'tool-selection', 'llm-call', 'tool-execution', 'tool-execution']);
+      expect(ofType(events, 'run-cancelled')).toEqual([]);
+      expect(commits).toEqual([]);
+    }));
+
+    it('should keep what earlier turns have done', () => {
+      const agent = new Agent({ provider: marbleProvider([of('a', toolCall('x')), throwError(() => broken)]), tools: [makeTool('x')] });
+      const { values: events, error } = collect(agent.events('hi'));
+
+      expect(error).toBeInstanceOf(ProviderError);
+      expect(eventFaults(events)).toEqual([]);
+      expect(ofType(events, 'run-error')[0]?.messages.map(asText)).toEqual(['user: hi', 'assistant: a', 'tool: x']);
+    });
+
+    it('should pass an error of this library as it is', () => {
+      const own = new AgentError('no', { code: 'own' });
+
+      expect(collect(new Agent({ provider: marbleProvider([throwError(() => own)]) }).stream('hi')).error).toBe(own);
+    });
+
+    it('should tell of what is neither text nor call', () => {
+      const agent = new Agent({ provider: marbleProvider([of('a', 5 as unknown as string)], { name: 'p' }) });
+      const { values: events, error } = collect(agent.events('hi'));
+
+      expect(error).toMatchObject({ name: 'ProviderError', message: expect.stringMatching(/^Provider 'p' emitted 5: a reply consists of strings and tool calls/) as unknown });
+      expect(eventFaults(events)).toEqual([]);
+    });
+
+    it('should cope with an error that has no text', () => {
+      const nothing: unknown = Object.create(null);
+
+      expect(collect(new Agent({ provider: marbleProvider([throwError(() => nothing)]) }).stream('hi')).error).toMatchObject({ name: 'ProviderError', cause: nothing });
+    });
+  });
+
+  it('should leave nothing to close after a run that was unsubscribed: only hooks hear of it', marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
+    const turn = cold('  ------af|', values);
+    const unsub = '      ----------------!';
+    const turnSubs = '   ^-------!';
+    const expected = '   (SMIL)dc(ls)-----';
+
+    const heard: unknown[] = [];
+    const timed = timedTools();
+    const { commits, ...memory } = recordingMemory();
+    const agent = new Agent({ provider: marbleProvider([turn]), tools: timed.tools, memory, observers: [{ onCancelled: (event) => heard.push(event), onToolError: (event) => heard.push(event) }] });
+
+    expectObservable(agent.events({ messages: 'hi', context: 1 }).pipe(eventLetters()), unsub).toBe(expected);
+    expectSubscriptions(turn.subscriptions).toBe(turnSubs);
+    flush();
+    expect(heard).toEqual([{ type: 'run-cancelled', reason: 'unsubscribe', runId: expect.any(String) as unknown, timeMs: 16, context: 1 }]);
+    expect(timed.aborted()).toEqual({ fast: true });
+    expect(commits).toEqual([]);
+  }));
+});

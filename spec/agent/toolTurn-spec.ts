@@ -1,0 +1,180 @@
+import { filter, map, NEVER, tap, throwError, timer, type Observable } from 'rxjs';
+import { Agent, isChunk, result, type AgentOptions, type RunEvent, type Tool, type ToolCall } from 'rxagent';
+import { marbles, scriptedProvider, toolCall } from 'rxagent/testing';
+import { collect } from '../support/collect';
+import { eventFaults } from '../support/eventFaults';
+import { historyFaults } from '../support/historyFaults';
+import { makeTool } from '../support/makeTool';
+
+/** A run in which the model asks `calls` of `tools` at once, then answers. */
+const agentOf = (calls: readonly ToolCall[], tools: readonly Tool[], options: Partial<AgentOptions> = {}): Agent => new Agent({ provider: scriptedProvider([calls, 'done']), tools, ...options });
+/** One letter for each start and end of a tool: its name, as it is and as a capital; with `!` behind it, it has failed. */
+const toolLetters = (run: Observable<RunEvent>): Observable<string> =>
+  run.pipe(
+    map((event) => {
+      switch (event.type) {
+        case 'tool-start':
+          return event.call.toolName;
+        case 'tool-end':
+          return event.call.toolName.toUpperCase();
+        case 'tool-error':
+          return `${event.call.toolName}!`;
+        default:
+          return '';
+      }
+    }),
+    filter(Boolean),
+  );
+/** The tool messages of a run's result. */
+const answersIn = (events: readonly RunEvent[]): string[] => {
+  const end = events.at(-1);
+  return end?.type === 'run-end' ? end.result.messages.flatMap(({ role, toolCallId, content }) => (role === 'tool' ? [`${toolCallId}: ${content}`] : [])) : [];
+};
+/** What single letters of a diagram stand for. */
+const identity = Object.fromEntries([...'abcABC'].map((letter) => [letter, letter]));
+
+/** Takes so many frames. */
+const timed = (name: string, frames: number): Tool => makeTool(name, () => timer(frames).pipe(map(() => name)));
+const tools = [timed('a', 15), timed('b', 25), timed('c', 20)];
+const calls = [toolCall('a'), toolCall('b'), toolCall('c')];
+
+describe('toolTurn', () => {
+  describe('several calls', () => {
+    it.each<[string, Partial<AgentOptions>, string]>([
+      ['all at once', {}, '                                            (abc) 10ms A----C----(B|)      '],
+      ['one after the other when told so', { parallelToolExecution: false }, 'a 14ms (Ab) 21ms (Bc) 16ms (C|)'],
+      ['as many at once as allowed', { maxParallelTools: 2 }, '                 (ab) 11ms (Ac) 6ms B 9ms (C|)  '],
+      ['one at once', { maxParallelTools: 1 }, '                                a 14ms (Ab) 21ms (Bc) 16ms (C|)'],
+    ])('should run %s', (_, options, expected) => marbles(({ expectObservable }) => {
+      expectObservable(toolLetters(agentOf(calls, tools, options).events('hi'))).toBe(expected);
+    })());
+
+    it.each([true, false])('should be answered in request order, each with the time it took itself (parallel: %s)', (parallelToolExecution) => marbles(({ expectObservable }) => {
+      const expected = parallelToolExecution ? '25ms (r|)' : '60ms (r|)';
+
+      const agent = agentOf(calls, tools, { parallelToolExecution });
+      const told = agent.stream('hi').pipe(
+        result(),
+        map(({ messages, trace }) => [
+          messages.flatMap(({ toolCallId = [] }) => toolCallId),
+          trace.steps.flatMap((step) => (step.type === 'tool-execution' ? [`${step.toolName} from ${step.startMs} for ${step.durationMs}`] : [])),
+        ]),
+      );
+
+      expectObservable(told).toBe(expected, {
+        r: [['call_a', 'call_b', 'call_c'], parallelToolExecution ? ['a from 0 for 15', 'c from 0 for 20', 'b from 0 for 25'] : ['a from 0 for 15', 'b from 15 for 25', 'c from 40 for 20']],
+      });
+    })());
+
+    it('should end one by one when they are synchronous', () => {
+      expect(collect(toolLetters(agentOf(calls, calls.map(({ toolName }) => makeTool(toolName))).events('hi'))).values.join('')).toBe('aAbBcC');
+    });
+
+    it('should be stopped together on unsubscribe, and those that wait never start', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const a = cold('     -------|');
+      const b = cold('     -----------|');
+      const c = cold('     -');
+      const unsub = '      ----------!';
+      const aSubs = '      ^------!';
+      const bSubs = '      ^---------!';
+      const cSubs = '      -------^--!';
+      const expected = '   (ab)---(Ac)';
+
+      const work: Record<string, Observable<string>> = { a, b, c };
+      const four = [...calls, toolCall('d')];
+      const running = four.map(({ toolName }) => makeTool(toolName, () => work[toolName] ?? NEVER));
+
+      expectObservable(toolLetters(agentOf(four, running, { maxParallelTools: 2 }).events('hi')), unsub).toBe(expected);
+      expectSubscriptions(a.subscriptions).toBe(aSubs);
+      expectSubscriptions(b.subscriptions).toBe(bSubs);
+      expectSubscriptions(c.subscriptions).toBe(cSubs);
+    }));
+  });
+
+  describe('one that fails', () => {
+    /** title, tool, diagram in parallel and in sequence, answer */
+    const failures: [string, Partial<Tool>, string, string, string][] = [
+      ['throws', { execute: () => { throw new Error('no'); } }, '  (abxc) 9ms A----(C|)    ', 'a 14ms (Abxc) 14ms (C|)     ', "Tool 'b' failed: no"],
+      ['emits an error', { execute: () => failing(17) }, '         (abc) 10ms A-x--(C|)    ', 'a 14ms (Ab) 13ms (xc) 16ms (C|)', "Tool 'b' failed: no"],
+      ['takes too long', { execute: () => NEVER, timeoutMs: 17 }, '(abc) 10ms A-x--(C|)    ', 'a 14ms (Ab) 13ms (xc) 16ms (C|)', "Tool 'b' timed out after 17 ms"],
+    ];
+    const failing = (frames: number): Observable<never> => timer(frames).pipe(map(() => { throw new Error('no'); }));
+
+    it.each(failures.flatMap(([title, tool, together, inSequence, content]) => [[title, 'side by side', tool, together, content], [title, 'in a sequence', tool, inSequence, content]] as const))(
+      'should not touch its siblings when it %s (%s)',
+      (_, how, fields, expected, content) => marbles(({ expectObservable, flush }) => {
+        const events: RunEvent[] = [];
+        const mixed = tools.map((tool) => (tool.name === 'b' ? { ...tool, ...fields } : tool));
+        const agent = agentOf(calls, mixed, { parallelToolExecution: how === 'side by side' });
+
+        expectObservable(toolLetters(agent.events('hi').pipe(tap((event) => events.push(event))))).toBe(expected, { ...identity, x: 'b!' });
+        flush();
+        expect(eventFaults(events)).toEqual([]);
+        expect(answersIn(events)).toEqual(['call_a: a', `call_b: ${content}`, 'call_c: c']);
+      })(),
+    );
+
+    it('should not touch them when all do', () => {
+      const bad = calls.map(({ toolName }) => makeTool(toolName, () => throwError(() => 'no')));
+      const events = collect(agentOf(calls, bad).events('hi')).values;
+
+      expect(answersIn(events)).toEqual(["call_a: Tool 'a' failed: no", "call_b: Tool 'b' failed: no", "call_c: Tool 'c' failed: no"]);
+      expect(events.at(-1)).toMatchObject({ result: { content: 'done', finishReason: 'stop' } });
+    });
+
+    it('should be no hook: a hook that throws or rejects touches neither tools nor run', async () => {
+      const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+      const observer = { onToolStart: () => { throw new Error('hook'); }, onToolEnd: () => Promise.reject(new Error('hook')) };
+      const events = collect(agentOf(calls, calls.map(({ toolName }) => makeTool(toolName)), { observers: [observer] }).events('hi')).values;
+      await Promise.resolve();
+
+      expect(answersIn(events)).toEqual(['call_a: a', 'call_b: b', 'call_c: c']);
+      expect(events.at(-1)).toMatchObject({ result: { content: 'done' } });
+      expect(warn).toHaveBeenCalledTimes(6);
+      warn.mockRestore();
+    });
+  });
+
+  describe('each call', () => {
+    const strict = makeTool('strict', () => 'strict', { parameters: { type: 'object', required: ['n'] } });
+    const motley = [toolCall('a'), toolCall('none'), { ...toolCall('b'), parseError: 'Unexpected end' }, toolCall('strict'), toolCall('bad'), toolCall('late'), toolCall('a', {}, 'again')];
+    const all = [makeTool('a'), makeTool('b'), strict, makeTool('bad', () => throwError(() => 'no')), makeTool('late', () => NEVER, { timeoutMs: 5 })];
+
+    it.each([true, false])('should get one answer and one chunk, whatever happened (parallel: %s)', (parallelToolExecution) => marbles(({ expectObservable, flush }) => {
+      const expected = '-----(r|)';
+
+      const chunks: string[] = [];
+      const agent = agentOf(motley, all, { parallelToolExecution });
+      const answered = agent.stream('hi').pipe(
+        tap((event) => isChunk(event) && event.toolResult && chunks.push(event.toolResult.toolCallId)),
+        result(),
+        map(({ messages }) => [messages.filter(({ role }) => role === 'tool').map(({ toolCallId, isError = false }) => [toolCallId, isError]), historyFaults(messages)]),
+      );
+      const ids = motley.map(({ id }) => id);
+      const good = ['call_a', 'again'];
+
+      expectObservable(answered).toBe(expected, { r: [ids.map((id) => [id, !good.includes(id)]), []] });
+      flush();
+      expect([...chunks].sort()).toEqual([...ids].sort());
+    })());
+
+    it('should have an id of its own, and otherwise be as the vendor gave it', () => {
+      const { id: _, ...nameless } = toolCall('a');
+      const given = [{ ...toolCall('a'), signature: 'opaque' }, toolCall('a'), toolCall('a', {}, ''), nameless as ToolCall];
+      const events = collect(agentOf(given, all).events('hi')).values;
+      const ids = events.flatMap((event) => (event.type === 'tool-call' ? [event.call.id] : []));
+      const end = events.at(-1);
+      const messages = end?.type === 'run-end' ? end.result.messages : [];
+
+      expect(ids[0]).toBe('call_a');
+      expect(new Set(ids).size).toBe(4);
+      expect(ids.every(Boolean)).toBe(true);
+      expect(messages[1]?.toolCalls).toEqual(given.map((call, index) => ({ ...call, id: ids[index] })));
+      expect([eventFaults(events), historyFaults(messages)]).toEqual([[], []]);
+    });
+  });
+
+  it('should do nothing where nothing was asked', () => {
+    expect(collect(toolLetters(new Agent({ provider: scriptedProvider(['a']), tools }).events('hi')))).toEqual({ values: [], completed: true });
+  });
+});

@@ -1,0 +1,61 @@
+import { fillParameters } from '../../../lib/providers/local/fillParameters';
+import { toSkill } from '../../../lib/providers/local/skill';
+import { textOf, tokenize } from '../../../lib/providers/local/tokens';
+import type { ToolSpec } from '../../../lib/types/tool';
+import { spec, toolSets } from './toolSets';
+
+const fill = (tool: ToolSpec | undefined, clause: string, question = clause): unknown[] => {
+  const { parameters, isComplete, tokens } = fillParameters(toSkill(tool!), tokenize(clause), tokenize(question));
+  return [parameters, isComplete, textOf(tokens)];
+};
+
+describe('fillParameters', () => {
+  it('should fill each parameter once, and leave what none has taken', () => {
+    expect(fill(toolSets.money[0], 'Convert 100 USD to EUR now')).toEqual([{ amount: 100, from: 'USD', to: 'EUR' }, true, 'Convert to now']);
+  });
+
+  it('should not touch the clause', () => {
+    const clause = tokenize('Convert 100 USD to EUR');
+    fillParameters(toSkill(toolSets.money[0]!), clause);
+
+    expect(clause).toEqual(tokenize('Convert 100 USD to EUR'));
+  });
+
+  it('should give required parameters the first pick', () => {
+    const tool = spec('go', 'Goes', { maybe: { enum: ['a'] }, surely: { enum: ['a'] } }, ['maybe']);
+
+    expect(fill(tool, 'go a')).toEqual([{ surely: 'a' }, true, 'go']);
+  });
+
+  it('should fill the first parameter where a schema requires none', () => {
+    const tool = spec('search', 'Searches', { query: { type: 'string' }, language: { type: 'string' } }, ['query', 'language']);
+
+    expect(fill(tool, 'search cats')[0]).toEqual({ query: 'cats' });
+  });
+
+  it('should look in the whole question for what the clause does not tell', () => {
+    expect(fill(toolSets.city[0], 'the weather', 'the weather and the time in Bern')).toEqual([{ city: 'Bern' }, false, 'the weather']);
+    expect(fill(toolSets.web[0], 'fetch it', 'fetch it from https://a.b')[0]).toEqual({ url: 'https://a.b' });
+  });
+
+  it('should make up what the question does not tell', () => {
+    const { parameters } = toolSets.odd[0]!;
+
+    expect(fill({ name: 'go', description: 'Goes', parameters }, 'go')).toEqual([{ level: 3, mode: 'fast', size: 7, kind: 'x', note: 'go', list: [], any: 'go' }, false, 'go']);
+    expect(fill(toolSets.light[0], 'light')[0]).toEqual({ room: 'kitchen', on: false });
+    expect(fill(toolSets.web[0], 'fetch')[0]).toEqual({ url: 'fetch' });
+  });
+
+  it('should copy defaults', () => {
+    const options = { deep: [1] };
+    const tool = spec('go', 'Goes', { options: { type: 'object', default: options } });
+    const { parameters } = fillParameters(toSkill(tool), tokenize('go'));
+
+    expect(parameters).toEqual({ options });
+    expect(parameters['options']).not.toBe(options);
+  });
+
+  it('should fill what nested objects require', () => {
+    expect(fill(toolSets.person[0], 'contact Ada, 36, city London')[0]).toEqual({ name: 'Ada', age: 36, address: { city: 'London' } });
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { expectTypeOf } from 'expect-type';
+import { ConfigurationError } from '../../lib/errors/configurationError';
+import { argumentChecker } from '../../lib/tools/argumentChecker';
+import { tool, type ToolOptions } from '../../lib/tools/tool';
+import type { Tool, ToolContext } from '../../lib/types/tool';
+
+const base = { name: 'spec', description: 'For a spec' } as const;
+
+describe('tool', () => {
+  it('should make a plain, frozen tool', () => {
+    const options = { ...base, parameters: { type: 'object' }, execute: () => 1, terminal: true, timeoutMs: 5 } as const;
+    const made = tool(options);
+
+    expect(made).toEqual(options);
+    expect(made).not.toBe(options);
+    expect(Object.isFrozen(made)).toBe(true);
+    expect(made.parameters).toBe(options.parameters);
+    expectTypeOf(made).toEqualTypeOf<Tool>();
+  });
+
+  it('should add nothing', () => {
+    expect(Object.keys(tool({ ...base, parameters: { type: 'object' }, execute: () => 1 }))).toEqual(['name', 'description', 'parameters', 'execute']);
+  });
+
+  it('should run what it was given', () => {
+    const execute = jest.fn(({ a }: { a: number }) => a + 1);
+    const made = tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] }, execute });
+    const context = { context: undefined, runId: 'r', toolCallId: 'c', signal: new AbortController().signal };
+
+    expect(made.execute({ a: 1 }, context)).toBe(2);
+    expect(execute.mock.calls).toEqual([[{ a: 1 }, context]]);
+  });
+
+  it('should be ready to check calls', () => {
+    const made = tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'number' } } }, execute: () => 1 });
+
+    expect(argumentChecker(made)({ id: '1', toolName: 'spec', parameters: { a: '1' } })).toEqual({ a: 1 });
+  });
+
+  it.each([
+    [{ name: 'no spaces please' }, "Tool 'no spaces please': name"],
+    [{ description: 1 }, "Tool 'spec': description"],
+    [{ parameters: { type: 'string' } }, "Tool 'spec': parameters"],
+    [{ parameters: { type: 'object', properties: { a: { type: 'text' } } } }, "Tool 'spec': 'parameters.properties.a.type'"],
+    [{ execute: 1 }, "Tool 'spec': execute"],
+    [{ timeoutMs: -1 }, "Tool 'spec': timeoutMs"],
+  ])('should refuse %j at once', (changes, message) => {
+    const make = (): Tool => tool({ ...base, parameters: { type: 'object' }, execute: () => 1, ...changes } as unknown as ToolOptions<{ type: 'object' }>);
+
+    expect(make).toThrow(ConfigurationError);
+    expect(make).toThrow(message);
+  });
+
+  it.each([undefined, null, {}])('should refuse %p for options', (options) => {
+    expect(() => tool(options as ToolOptions<{ type: 'object' }>)).toThrow(ConfigurationError);
+  });
+
+  it('should infer the arguments from the schema', () => {
+    tool({
+      ...base,
+      parameters: {
+        type: 'object',
+        properties: {
+          text: { type: 'string' },
+          optional: { type: 'number' },
+          defaulted: { type: 'integer', default: 3 },
+          listed: { type: 'string', enum: ['a', 'b'] },
+          constant: { const: 'k' },
+          nullable: { type: ['string', 'null'] },
+          either: { anyOf: [{ type: 'number' }, { type: 'boolean' }] },
+          list: { type: 'array', items: { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'], additionalProperties: false } },
+          pair: { type: 'array', items: [{ type: 'string' }, { type: 'number' }], additionalItems: false, minItems: 2 },
+          referred: { $ref: '#/$defs/place' },
+        },
+        required: ['text', 'constant', 'pair', 'referred'],
+        additionalProperties: false,
+        $defs: { place: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'], additionalProperties: false } },
+      },
+      execute: (args, context) => {
+        expectTypeOf(args).toEqualTypeOf<{
+          text: string;
+          optional?: number;
+          defaulted?: number;
+          listed?: 'a' | 'b';
+          constant: 'k';
+          nullable?: string | null;
+          either?: number | boolean;
+          list?: { id: number }[];
+          pair: [string, number];
+          referred: { city: string };
+        }>();
+        expectTypeOf(context).toEqualTypeOf<ToolContext>();
+        // @ts-expect-error a name that the schema does not have
+        return args.texts as unknown;
+      },
+    });
+  });
+
+  it('should infer what is open and what has no properties', () => {
+    tool({ ...base, parameters: { type: 'object' }, execute: (args) => expectTypeOf(args).toEqualTypeOf<{ [key: string]: unknown }>() });
+    tool({ ...base, parameters: { type: 'object', properties: {} }, execute: (args) => expectTypeOf(args).toEqualTypeOf<{ [key: string]: unknown }>() });
+    tool({ ...base, parameters: { type: 'object', additionalProperties: { type: 'number' } }, execute: (args) => expectTypeOf(args).toEqualTypeOf<{ [key: string]: number }>() });
+    tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] }, execute: ({ a }) => expectTypeOf(a).toEqualTypeOf<string>() });
+    tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'string' } } }, execute: ({ a = 'x' }) => expectTypeOf(a).toEqualTypeOf<string>() });
+  });
+
+  it('should take functions that need less or that are annotated', () => {
+    const byName = (args: { a: string; b?: number | undefined }): string => args.a;
+    tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'string' }, b: { type: 'number' } }, required: ['a'] }, execute: byName });
+    tool({ ...base, parameters: { type: 'object' }, execute: async () => Promise.resolve(1) });
+    tool({ ...base, parameters: { type: 'object' }, async *execute() { yield await Promise.resolve(1); } });
+    // @ts-expect-error the schema gives a number
+    tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] }, execute: byName });
+    // @ts-expect-error the schema does not require it
+    tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'string' } } }, execute: byName });
+  });
+
+  it('should refuse what is no schema when it is compiled', () => {
+    const make = (): Tool[] => [
+      // @ts-expect-error the root is no object
+      tool({ ...base, parameters: { type: 'string' }, execute: () => 1 }),
+      // @ts-expect-error no such type
+      tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'text' } } }, execute: () => 1 }),
+      // @ts-expect-error no such keyword
+      tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'string', enums: ['a'] } } }, execute: () => 1 }),
+      // @ts-expect-error no such option
+      tool({ ...base, parameters: { type: 'object' }, execute: () => 1, timeout: 5 }),
+      // @ts-expect-error no parameters
+      tool({ ...base, execute: () => 1 }),
+    ];
+
+    expect(make).toThrow(ConfigurationError);
+  });
+
+  it('should infer deep schemas', () => {
+    tool({
+      ...base,
+      parameters: {
+        type: 'object',
+        properties: {
+          a: {
+            type: 'object',
+            properties: {
+              b: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    c: {
+                      type: 'object',
+                      properties: {
+                        d: {
+                          type: 'array',
+                          items: { anyOf: [{ type: 'object', properties: { e: { type: 'array', items: { type: 'string', enum: ['x', 'y'] } } }, required: ['e'] }, { type: 'null' }] },
+                        },
+                      },
+                      required: ['d'],
+                    },
+                  },
+                  required: ['c'],
+                },
+              },
+            },
+            required: ['b'],
+          },
+        },
+        required: ['a'],
+      },
+      execute: ({ a }) => {
+        expectTypeOf(a.b[0]?.c.d[0]?.e).toEqualTypeOf<('x' | 'y')[] | undefined>();
+      },
+    });
+  });
+});
