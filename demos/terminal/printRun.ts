@@ -15,19 +15,27 @@ export const printRun = (): AgentObserver => ({
   onIterationEnd: () => stdout.write('\n'),
 });
 
-type Timed = Extract<TraceStep, { type: 'llm-call' | 'tool-execution' }>;
+type Execution = Extract<TraceStep, { type: 'tool-execution' }>;
 
-/** The run's timeline, a bar for each model call and tool, and what it took. */
-export function printSummary({ trace, iterations, usage, finishReason, provider, model }: AgentResult): void {
-  const steps = trace.steps.filter((step): step is Timed => step.type === 'llm-call' || step.type === 'tool-execution');
+/** The bars of tools that ran side by side: where each began and ended within the time of all. */
+function printBars(steps: readonly Execution[]): void {
   const start = Math.min(...steps.map(({ startMs }) => startMs));
-  const total = Math.max(1, ...steps.map(({ startMs, durationMs }) => startMs + durationMs - start));
-  for (const step of steps) {
-    const column = Math.floor(((step.startMs - start) / total) * 40);
-    const bar = ' '.repeat(column) + '█'.repeat(Math.max(1, Math.round((step.durationMs / total) * 40)));
-    const name = step.type === 'llm-call' ? 'model' : step.toolName;
-    stdout.write(`${name.padEnd(12)} ${color(step.type === 'llm-call' ? 35 : 36, bar.padEnd(42))} ${dim(`${step.durationMs} ms`)}\n`);
+  const span = Math.max(1, ...steps.map(({ startMs, durationMs }) => startMs + durationMs - start));
+  for (const { toolName, startMs, durationMs } of steps) {
+    const bar = ' '.repeat(((startMs - start) / span) * 40) + '█'.repeat(Math.max(1, (durationMs / span) * 40));
+    stdout.write(`  ${toolName.padEnd(12)} ${color(36, bar.padEnd(41))} ${dim(`${durationMs} ms`)}\n`);
   }
+}
+
+/** The turns of a run, its tools as bars, and what it took. */
+export function printSummary({ trace: { steps }, iterations, usage, finishReason, provider, model }: AgentResult): void {
+  for (let turn = 1; turn <= iterations; turn++) {
+    const reply = steps.find((step) => step.type === 'llm-call' && step.iteration === turn);
+    stdout.write(`turn ${turn}: model ${dim(`${reply?.durationMs ?? 0} ms`)}\n`);
+    printBars(steps.filter((step): step is Execution => step.type === 'tool-execution' && step.iteration === turn));
+  }
+  const start = Math.min(...steps.map(({ startMs }) => startMs));
+  const total = Math.max(0, ...steps.map(({ startMs, durationMs }) => startMs + durationMs - start));
   const turns = `${iterations} iteration${iterations === 1 ? '' : 's'}`;
   stdout.write(`\n${finishReason} · ${turns} · ${usage.inputTokens} + ${usage.outputTokens} tokens · ${total} ms · ${provider} ${model ?? ''}\n`);
 }

@@ -48,10 +48,10 @@ export class Agent {
   }
 
   /** A run as chunks and, at the end, one result. */
-  readonly stream = (input: AgentInput): Observable<AgentEvent> => this.events(input).pipe(map(project), filter(isShown));
+  readonly stream = (input: AgentInput): Observable<AgentEvent> => loop(this.#settings, input, false).pipe(map(project), filter(isShown));
 
   /** A run as the stream of all its facts. */
-  readonly events = (input: AgentInput): Observable<RunEvent> => loop(this.#settings, input);
+  readonly events = (input: AgentInput): Observable<RunEvent> => loop(this.#settings, input, true);
 
   /** A run as a promise of its result. To stop it, pass `stop` with the input. */
   readonly run = (input: AgentInput): Promise<AgentResult> => lastValueFrom(this.stream(input).pipe(filter(isResult)));

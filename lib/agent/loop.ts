@@ -14,10 +14,10 @@ import { reduce } from './runState';
 import type { Settings } from './settings';
 import { toolTurn } from './toolTurn';
 
-/** The agent loop: one run, as a cold stream of facts. */
-export function loop(settings: Settings, input: AgentInput): Observable<RunEvent> {
+/** The agent loop: one run, as a cold stream of facts. `showsDeltas` says whether its text deltas are seen as facts, with their time. */
+export function loop(settings: Settings, input: AgentInput, showsDeltas: boolean): Observable<RunEvent> {
   return defer(() => {
-    const run = openRun(settings, input);
+    const run = openRun(settings, input, showsDeltas);
     const observers = tellObservers(settings.listeners, run.enter);
     const turn = concat(
       defer(() => of(iterationStart(run))),

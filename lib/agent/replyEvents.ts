@@ -13,7 +13,7 @@ import { withUniqueId } from './uniqueId';
 export function itemEvent(run: Run, item: unknown): RunEvent {
   const { runId, context, state } = run;
   // The hot path: spelled out, since spreading fields costs more than all the rest.
-  if (typeof item === 'string') return { type: 'text-delta', runId, timeMs: asyncScheduler.now(), context, iteration: state.iteration, delta: item };
+  if (typeof item === 'string') return { type: 'text-delta', runId, timeMs: run.deltaClock(), context, iteration: state.iteration, delta: item };
   if (isToolCall(item)) return turnFact(run, 'tool-call', { call: withUniqueId(run, item) });
   const { name } = run.settings.options.provider;
   const what = typeof item === 'object' && item !== null ? `an object with the keys [${Object.keys(item).join(', ')}]` : String(item);
@@ -38,8 +38,8 @@ export function noteEvent(run: Run, note: ModelNote): RunEvent {
 export function replyEnd(run: Run, cut?: { error?: unknown }): RunEvent[] {
   const { reply } = run.state;
   if (!reply) return [];
-  const cost = reply.usage ? [turnFact(run, 'usage', { usage: reply.usage })] : [];
-  return reply.message ? cost : [llmEnd(run, reply, cut), ...cost];
+  const end = reply.message ? [] : [llmEnd(run, reply, cut)];
+  return reply.usage ? [...end, turnFact(run, 'usage', { usage: reply.usage })] : end;
 }
 
 function llmEnd(run: Run, reply: Reply, cut: { error?: unknown } | undefined): RunEvent {

@@ -14,18 +14,26 @@ export interface Run {
   readonly context: unknown;
   /** Enters foreign code under the `AsyncLocalStorage` contents of the subscription. */
   readonly enter: <T>(foreign: () => T) => T;
+  /** The time of a text delta. */
+  readonly deltaClock: () => number;
   /** Kept up to date by the reducer. */
   readonly state: RunState;
 }
 
-/** Opens a run: everything it keeps is made here, once per subscription. */
-export const openRun = (settings: Settings, input: AgentInput): Run => ({
+/**
+ * Opens a run: everything it keeps is made here, once per subscription. Reading the clock is a third of what a delta costs, so deltas are timed only where
+ * somebody sees it.
+ */
+export const openRun = (settings: Settings, input: AgentInput, showsDeltas = true): Run => ({
   settings,
   runId: randomId(),
   context: contextOf(input),
   enter: captureContext(),
+  deltaClock: showsDeltas || settings.listeners['text-delta'] ? () => asyncScheduler.now() : untimed,
   state: initialState(settings.maxIterations),
 });
+
+const untimed = (): number => NaN;
 
 type Fields<T extends RunEvent['type']> = Omit<RunEventOf<T>, 'type' | 'runId' | 'timeMs' | 'context' | 'iteration'>;
 

@@ -37,11 +37,11 @@ export interface Settings {
 export function toSettings(options: AgentOptions, ownObservers: readonly AgentObserver[]): Settings {
   const { provider, maxIterations = 6, maxParallelTools = Infinity, parallelToolExecution = true, systemPrompt = '', observers = [], memory } = options;
   const ask = askProvider(provider);
-  checkNumber('maxIterations', maxIterations, 0, Number.isInteger(maxIterations) || maxIterations === Infinity);
-  checkNumber('maxParallelTools', maxParallelTools, 1, Number.isInteger(maxParallelTools) || maxParallelTools === Infinity);
-  if (options.maxTokens !== undefined) checkNumber('maxTokens', options.maxTokens, 1, Number.isInteger(options.maxTokens));
-  if (options.temperature !== undefined) checkNumber('temperature', options.temperature, 0, Number.isFinite(options.temperature));
-  if (options.toolTimeoutMs !== undefined) checkNumber('toolTimeoutMs', options.toolTimeoutMs, 1, Number.isFinite(options.toolTimeoutMs));
+  checkNumber('maxIterations', maxIterations, 0, wholeOrInfinite);
+  checkNumber('maxParallelTools', maxParallelTools, 1, wholeOrInfinite);
+  checkNumber('maxTokens', options.maxTokens, 1, Number.isInteger);
+  checkNumber('temperature', options.temperature, 0, Number.isFinite);
+  checkNumber('toolTimeoutMs', options.toolTimeoutMs, 1, (value) => Number.isFinite(value) && value < 2 ** 31); // longer timers fire at once
   if (typeof systemPrompt !== 'string') throw new ConfigurationError(`systemPrompt must be a string; got ${typeof systemPrompt}.`);
   if (!isList(observers)) throw new ConfigurationError('observers must be an array of objects with hooks such as onToolEnd.');
   if (memory && !['load', 'commit', 'clear'].every((method) => typeof memory[method as 'load'] === 'function')) {
@@ -64,9 +64,12 @@ export function toSettings(options: AgentOptions, ownObservers: readonly AgentOb
   };
 }
 
-function checkNumber(name: string, value: number, least: number, fits: boolean): void {
-  if (fits && value >= least) return;
-  throw new ConfigurationError(`${name} must be a number from ${least}${name === 'temperature' ? '' : ', without a fraction'}; got ${String(value)}.`);
+const wholeOrInfinite = (value: number): boolean => Number.isInteger(value) || value === Infinity;
+
+function checkNumber(name: keyof AgentOptions, value: number | undefined, least: number, fits: (value: number) => boolean): void {
+  if (value === undefined || (value >= least && fits(value))) return;
+  const whole = fits === wholeOrInfinite || fits === Number.isInteger ? ', without a fraction' : '';
+  throw new ConfigurationError(`${name} must be a number from ${least}${whole}; got ${String(value)}.`);
 }
 
 function checkTools(tools: readonly Tool[]): ReadonlyMap<string, CheckedTool> {

@@ -36,7 +36,8 @@ function failure(toolName: string, texts: readonly string[]): ToolValidationErro
   let room = maxLength;
   const told = texts.slice(0, maxIssues).filter((text) => (room -= text.length) >= 0);
   const more = texts.length > told.length ? ` (${texts.length - told.length} more)` : '';
-  return new ToolValidationError(`Invalid arguments for tool '${toolName}': ${told.join(' ')}${more} Fix the arguments and call the tool again.`, toolName, told);
+  const message = `Invalid arguments for tool '${toolName}': ${told.join(' ')}${more} Fix the arguments and call the tool again.`;
+  return new ToolValidationError(message, toolName, told);
 }
 
 function makeCheck(tool: Tool): Check {

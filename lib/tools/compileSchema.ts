@@ -25,6 +25,8 @@ export function compileSchema(schema: SchemaNode): (value: unknown) => readonly 
   const allErrors = !JSON.stringify(rules).includes('"$ref"');
   // An instance holds on to all that it compiled: one of its own goes when its tool goes.
   const validate = new Ajv({ ...options, allErrors }).compile(rules);
-  return (value) =>
-    validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, keyword, message = 'is not valid' }) => ({ path: pointerKeys(instancePath), keyword, message }));
+  return (value) => {
+    const errors = validate(value) ? [] : (validate.errors ?? []);
+    return errors.map(({ instancePath, keyword, message = 'is not valid' }) => ({ path: pointerKeys(instancePath), keyword, message }));
+  };
 }

@@ -10,5 +10,6 @@ export function resolveSchema(schema: unknown, root: JSONSchema): SchemaNode {
   const { $ref } = schema;
   if (typeof $ref !== 'string') return schema;
   if (!/^#(\/|$)/.test($ref)) return {};
-  return resolveSchema(pointerKeys($ref).reduce<unknown>((node, key) => (isContainer(node) ? ownValue(node as Record<string, unknown>, key) : undefined), root), root);
+  const step = (node: unknown, key: string): unknown => (isContainer(node) ? ownValue(node as Record<string, unknown>, key) : undefined);
+  return resolveSchema(pointerKeys($ref).reduce(step, root), root);
 }

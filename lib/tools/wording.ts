@@ -7,7 +7,8 @@ import { isContainer, isRecord, ownValue, typeName } from './values';
 export const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…` : text);
 
 /** A value as it stands in a message, shortened. */
-export const show = (value: unknown): string => (typeof value === 'string' ? `'${cut(value, 60)}'` : isContainer(value) ? typeName(value) : String(value));
+export const show = (value: unknown): string =>
+  typeof value === 'string' ? `'${cut(value, 60)}'` : isContainer(value) ? typeName(value) : cut(String(value), 60);
 
 /** Values as they stand in a message, shortened. */
 export const list = (values: readonly unknown[]): string => cut(values.map(show).join(', '), 300);
@@ -30,6 +31,7 @@ export function expected(schema: JSONSchema | undefined, root: JSONSchema, depth
   const values = 'const' in node ? [node.const] : node.enum;
   if (Array.isArray(values)) return values.length > 1 ? `one of ${list(values)}` : list(values);
   const branches = anyOf ?? oneOf;
-  const kinds = branches && depth < 3 ? branches.map((branch) => expected(branch, root, depth + 1)) : [type].flat().map((name) => (name === 'object' ? expectedObject(node) : name));
+  const ofBranches = depth < 3 ? branches?.map((branch) => expected(branch, root, depth + 1)) : undefined;
+  const kinds = ofBranches ?? [type].flat().map((name) => (name === 'object' ? expectedObject(node) : name));
   return cut([...new Set([...kinds, nullable ? 'null' : ''])].filter(Boolean).join(' or '), 300);
 }

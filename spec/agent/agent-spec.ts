@@ -1,8 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { expectTypeOf } from 'expect-type';
-import { concatMap, delay, lastValueFrom, map, of, Subject, throwError, takeWhile, tap, toArray, type Observable } from 'rxjs';
+import { concatMap, defer, delay, EMPTY, lastValueFrom, map, of, Subject, throwError, takeWhile, tap, timer, toArray, type Observable } from 'rxjs';
 import {
   Agent, ConfigurationError, ConversationMemory, imageMessage, isChunk, ProviderError, result, textDeltas, tool,
-  type AgentEvent, type AgentInput, type AgentObserver, type AgentOptions, type AgentResult, type Completion, type Message, type ModelNote, type ModelRequest, type RunEvent, type StreamChunk, type ToolStats, type Usage,
+  type AgentEvent, type AgentInput, type AgentObserver, type AgentOptions, type AgentResult, type Completion, type Memory, type Message, type ModelNote, type ModelRequest, type Provider, type RunEvent, type StreamChunk, type ToolStats, type Usage,
 } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { collect } from '../support/collect';
@@ -164,6 +165,39 @@ describe('agent', () => {
 
       expect(resultOf(agent, conversation).messages).toHaveLength(4);
       expect(conversation).toEqual([user('hi')]);
+    });
+  });
+
+  describe('context', () => {
+    it('should be what AsyncLocalStorage held at subscribe, in all that the run calls, wherever its events come from', () => {
+      const storage = new AsyncLocalStorage<string>();
+      const seen: string[] = [];
+      const see = <T>(what: string, value: T): T => (seen.push(`${what} ${storage.getStore()}`), value);
+
+      marbles(({ cold, flush }) => {
+        const turns = [cold('-a(x|)', { a: 'a', x: toolCall('x') }), cold('-b|')];
+        const provider: Provider = { name: 'p', stream: () => see('stream', defer(() => see('subscribe', turns.shift() ?? EMPTY))) };
+        const memory: Memory = { load: () => see('load', of([]).pipe(delay(2))), commit: () => see('commit', undefined), clear: () => undefined };
+        const tools = [makeTool('x', () => see('tool', timer(3).pipe(tap(() => see('tool later', 0)))))];
+        const agent = new Agent({ provider, memory, tools, observers: [{ onLlmEnd: () => see('hook', 0), onRunEnd: () => see('end', 0) }] });
+        const answer = agent.stream('hi');
+
+        storage.run('mine', () => answer.subscribe());
+        storage.run('other', flush);
+      })();
+
+      expect(seen).toEqual(['load mine', 'stream mine', 'subscribe mine', 'hook mine', 'tool mine', 'tool later mine', 'stream mine', 'subscribe mine', 'hook mine', 'commit mine', 'end mine']);
+    });
+
+    it('should be the context of the input, on all events and in all tools', () => {
+      const context = { user: 'ada' };
+      const given: unknown[] = [];
+      const agent = new Agent({ provider: scriptedProvider([[toolCall('x')], 'done']), tools: [makeTool('x', (_, scope) => given.push(scope.context))] });
+
+      given.push(...collect(agent.events({ messages: 'hi', context })).values.map((event) => event.context));
+
+      expect(new Set(given)).toEqual(new Set([context]));
+      expect(given.every((one) => one === context)).toBe(true);
     });
   });
 

@@ -33,6 +33,13 @@ export function contenders(model: Model, { tools = [], nativeTools }: { tools?: 
   };
 }
 
+/** Asks `runs` times, one after the other, and gives the length of all text. */
+export const repeated = (ask: Ask, runs: number, input = question) => async (): Promise<number> => {
+  let length = 0;
+  for (let run = 0; run < runs; run++) length += await ask(input);
+  return length;
+};
+
 const drain = (events: Observable<Event>, onText?: () => void): Promise<number> =>
   new Promise((resolve, reject) => {
     let length = 0;

@@ -18,7 +18,10 @@ export async function* floorAgent(generate: Model['generate'], execute: Execute,
       } else toolCalls.push(item);
     }
     messages.push({ role: 'assistant', content, toolCalls });
-    if (toolCalls.length === 0) return yield { type: 'result', content, messages, iterations: iteration };
+    if (toolCalls.length === 0) {
+      yield { type: 'result', content, messages, iterations: iteration };
+      return;
+    }
     const results = await Promise.all(toolCalls.map(execute));
     toolCalls.forEach(({ id, toolName }, index) => messages.push({ role: 'tool', content: String(results[index]), toolCallId: id, toolName }));
   }

@@ -1,4 +1,4 @@
-/** One value for each of those that do the same work, in the order of the columns. */
+/** Something for each of those that do the same work. */
 export interface Contenders<T> {
   rxagent: T;
   /** The least that JavaScript needs: a hand-written loop over async generators. */
@@ -7,8 +7,7 @@ export interface Contenders<T> {
   rxjs: T;
 }
 
-/** Does the work once. What it gives back must be the same for all contenders. */
-export type Work = () => unknown;
+const columns = ['rxagent', 'floor', 'rxjs'] as const;
 
 /** A line of a table. */
 export interface Line extends Partial<Contenders<number>> {
@@ -21,41 +20,47 @@ export interface Line extends Partial<Contenders<number>> {
 /** The value in the middle. */
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-/** Makes the value of each contender from that of another kind. */
 export const mapContenders = <T, R>({ rxagent, floor, rxjs }: Contenders<T>, project: (value: T) => R): Contenders<R> =>
   ({ rxagent: project(rxagent), floor: project(floor), rxjs: project(rxjs) });
 
-/** What `probe` measures of each contender, as medians. They take turns, so that noise hits all alike; warm-up rounds do not count. */
-export async function alternate(work: Contenders<Work>, probe: (work: Work) => Promise<number>, rounds: number, warmUps: number): Promise<Contenders<number>> {
+/** How often each contender is measured, and how often it runs before that. */
+export interface Rounds {
+  rounds: number;
+  warmUps: number;
+}
+
+/** The median of what each contender measures. They take turns, so that noise hits all alike. */
+export async function alternate(contenders: Contenders<() => Promise<number>>, { rounds, warmUps }: Rounds): Promise<Contenders<number>> {
   const values: Contenders<number[]> = { rxagent: [], floor: [], rxjs: [] };
   for (let round = -warmUps; round < rounds; round++) {
-    for (const name of ['rxagent', 'floor', 'rxjs'] as const) {
-      const value = await probe(work[name]);
+    for (const name of columns) {
+      const value = await contenders[name]();
       if (round >= 0) values[name].push(value);
     }
   }
   return mapContenders(values, median);
 }
 
-/** Milliseconds that each contender needs: the medians of some rounds. Throws when they do not come to the same result. */
-export async function race(work: Contenders<Work>, { rounds = 15, warmUps = 3 } = {}): Promise<Contenders<number>> {
-  const results = new Set<unknown>();
-  const times = await alternate(work, async (run) => {
+/** The median time of each contender's work in milliseconds. What the work gives must be the same for all. */
+export async function race(contenders: Contenders<() => Promise<number>>, { rounds = 15, warmUps = 3 }: Partial<Rounds> = {}): Promise<Contenders<number>> {
+  const results = new Set<number>();
+  const timed = mapContenders(contenders, (work) => async () => {
+    // A full collection would throw away optimised code, too.
     globalThis.gc?.({ type: 'minor' });
     const start = performance.now();
-    results.add(await run());
+    results.add(await work());
     return performance.now() - start;
-  }, rounds, warmUps);
+  });
+  const times = await alternate(timed, { rounds, warmUps });
   if (results.size > 1) throw new Error(`The contenders do not agree: ${[...results].join(', ')}`);
   return times;
 }
 
-const columns = ['rxagent', 'floor', 'rxjs'] as const;
-const format = (value: number | undefined): string => (value === undefined ? '–' : value.toPrecision(3)).padStart(10);
-const verdict = ({ rxagent, target }: Line): string => (target === undefined ? '' : `${format(target)}  ${rxagent <= target ? 'ok' : 'OVER'}`);
+const format = (value: number | undefined): string => (value === undefined ? '–' : value < 100 ? value.toPrecision(3) : value.toFixed(0)).padStart(10);
+const verdict = ({ rxagent, target }: Line): string => (target === undefined ? '' : `${format(target)}  ${rxagent <= target ? 'ok' : 'over'}`);
 
 /** Prints a table. */
 export function print(title: string, lines: readonly Line[]): void {
-  console.log(`\n${title.padEnd(40)}${[...columns, 'target'].map((name) => name.padStart(10)).join('')}`);
-  for (const line of lines) console.log(`  ${line.name.padEnd(38)}${columns.map((name) => format(line[name])).join('')}${verdict(line)}`);
+  console.log(`\n${title.padEnd(44)}${[...columns, 'target'].map((name) => name.padStart(10)).join('')}`);
+  for (const line of lines) console.log(`  ${line.name.padEnd(42)}${columns.map((name) => format(line[name])).join('')}${verdict(line)}`);
 }

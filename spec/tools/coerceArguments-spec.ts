@@ -3,7 +3,8 @@ import type { JSONSchema } from 'json-schema-to-ts';
 import { coerceArguments } from '../../lib/tools/coerceArguments';
 
 const coerce = (value: unknown, schema: JSONSchema): unknown => coerceArguments(value, schema, schema);
-const nest = (value: unknown, levels: number, wrap: (inner: unknown) => unknown): unknown => Array.from({ length: levels }).reduce<unknown>((inner) => wrap(inner), value);
+const nest = (value: unknown, levels: number, wrap: (inner: unknown) => unknown): unknown =>
+  Array.from({ length: levels }).reduce<unknown>((inner) => wrap(inner), value);
 
 describe('coerceArguments', () => {
   describe('of texts', () => {
@@ -104,7 +105,7 @@ describe('coerceArguments', () => {
     it('should go by the schema of additional properties', () => {
       expect(coerce({ a: '1', b: null, c: 'x' }, { type: 'object', additionalProperties: { type: 'number' } })).toEqual({ a: 1, c: 'x' });
       expect(coerce({ a: '1', b: null }, { type: 'object', additionalProperties: false })).toEqual({ a: '1', b: null });
-      expect(coerce({ x1: '1' }, { type: 'object', patternProperties: { '^x': { type: 'string' } }, additionalProperties: { type: 'number' } })).toEqual({ x1: '1' });
+      expect(coerce({ x1: '1' }, { patternProperties: { '^x': { type: 'string' } }, additionalProperties: { type: 'number' } })).toEqual({ x1: '1' });
     });
 
     it('should not apply defaults', () => {
@@ -112,15 +113,17 @@ describe('coerceArguments', () => {
     });
 
     it('should go into nested objects and arrays', () => {
-      const deep: JSONSchema = { properties: { list: { type: 'array', items: schema }, pair: { type: 'array', items: [{ type: 'number' }, { type: 'string' }] } } };
+      const pair = { items: [{ type: 'number' }, { type: 'string' }] } as const;
+      const value = { list: [{ inner: { n: '1' } }, { text: null }], pair: ['1', '2', '3'] };
 
-      expect(coerce({ list: [{ inner: { n: '1' } }, { text: null }], pair: ['1', '2', '3'] }, deep)).toEqual({ list: [{ inner: { n: 1 } }, {}], pair: [1, '2', '3'] });
+      expect(coerce(value, { properties: { list: { items: schema }, pair } })).toEqual({ list: [{ inner: { n: 1 } }, {}], pair: [1, '2', '3'] });
     });
   });
 
   describe('of unions', () => {
     const circle = { type: 'object', properties: { kind: { const: 'circle' }, size: { type: 'number' } }, required: ['kind', 'size'] } as const;
-    const label = { type: 'object', properties: { kind: { const: 'label' }, size: { type: 'string' }, note: { type: 'string' } }, required: ['kind', 'size'] } as const;
+    const text = { type: 'string' } as const;
+    const label = { type: 'object', properties: { kind: { const: 'label' }, size: text, note: text }, required: ['kind', 'size'] } as const;
 
     it.each<[JSONSchema, unknown, unknown]>([
       [{ anyOf: [circle, label] }, { kind: 'circle', size: '1' }, { kind: 'circle', size: 1 }],
@@ -155,7 +158,10 @@ describe('coerceArguments', () => {
 
   describe('with hostile keys', () => {
     const hostile = (): unknown =>
-      JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"prototype":{"polluted":1},"in":{"__proto__":{"polluted":1},"a":1},"list":[{"__proto__":{"polluted":1}}]}');
+      JSON.parse(
+        `{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"prototype":{"polluted":1},
+          "in":{"__proto__":{"polluted":1},"a":1},"list":[{"__proto__":{"polluted":1}}]}`,
+      );
 
     it.each<[JSONSchema]>([
       [true],

@@ -34,12 +34,11 @@ describe('compileSchema', () => {
     expect(compileSchema({ required: ['constructor'] })({})).toHaveLength(1);
   });
 
-  it.each(['http://json-schema.org/draft-04/schema#', 'http://json-schema.org/draft-07/schema#', 'https://json-schema.org/draft/2019-09/schema', 'https://json-schema.org/draft/2020-12/schema'])(
-    'should take a schema that names %s',
-    ($schema) => {
+  it.each(['draft-04/schema#', 'draft-07/schema#', 'draft/2019-09/schema', 'draft/2020-12/schema'])('should take a schema that names %s', (name) => {
+    for (const $schema of [`http://json-schema.org/${name}`, `https://json-schema.org/${name}`]) {
       expect(compileSchema({ $schema, type: 'object', properties: { a: { type: 'string' } } })({ a: 1 })).toHaveLength(1);
-    },
-  );
+    }
+  });
 
   it('should ignore formats and unknown keywords, quietly', () => {
     const schema = { type: 'string', format: 'of-my-own', 'x-order': 1, discriminator: { propertyName: 'kind' } } as SchemaNode;
@@ -64,7 +63,8 @@ describe('compileSchema', () => {
   });
 
   it('should follow recursive unions in reasonable time', () => {
-    const kinds = ['and', 'or', 'not'].map((kind) => ({ type: 'object' as const, properties: { kind: { const: kind }, left: { $ref: '#' } }, required: ['kind', 'left'] }));
+    const left = { $ref: '#' } as const;
+    const kinds = ['and', 'or', 'not'].map((kind) => ({ type: 'object' as const, properties: { kind: { const: kind }, left }, required: ['kind', 'left'] }));
     const validate = compileSchema({ anyOf: [...kinds, { type: 'number' }] });
     const chain = (value: unknown): unknown => Array.from({ length: 60 }).reduce<unknown>((left) => ({ kind: 'not', left }), value);
 

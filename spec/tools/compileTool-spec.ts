@@ -44,7 +44,10 @@ describe('compileTool', () => {
     [{ description: 5 }, "Tool 'clock': description must be a string"],
     [{ execute: undefined }, "Tool 'clock': execute must be a function."],
     [{ execute: 'run' }, "Tool 'clock': execute must be a function."],
-    ...[0, -1, NaN, Infinity, 2 ** 31, '5', null].map((timeoutMs): [object, string] => [{ timeoutMs }, "Tool 'clock': timeoutMs must be a positive number, at most 2147483647"]),
+    ...[0, -1, NaN, Infinity, 2 ** 31, '5', null].map((timeoutMs): [object, string] => [
+      { timeoutMs },
+      "Tool 'clock': timeoutMs must be a positive number, at most 2147483647; leave it out for no limit.",
+    ]),
     ...[undefined, null, true, 'object', [], {}, { type: 'string' }, { type: ['object'] }].map((parameters): [object, string] => [
       { parameters },
       "Tool 'clock': parameters must be a JSON Schema that begins with type: 'object'.",

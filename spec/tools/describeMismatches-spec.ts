@@ -17,12 +17,22 @@ describe('describeMismatches', () => {
     ['a wrong type', { location: 5 }, weather, ["'location' must be string, received 5."]],
     ['a wrong root', [], weather, ["the arguments must be object with 'location', received array."]],
     ['an unlisted value', { location: 'a', unit: 'kelvin' }, weather, ["'unit' must be one of 'celsius', 'fahrenheit', received 'kelvin'."]],
-    ['a slip in a listed value', { location: 'a', unit: 'Celcius' }, weather, ["'unit' must be one of 'celsius', 'fahrenheit', received 'Celcius'. Did you mean 'celsius'?"]],
+    [
+      'a slip in a listed value',
+      { location: 'a', unit: 'Celcius' },
+      weather,
+      ["'unit' must be one of 'celsius', 'fahrenheit', received 'Celcius'. Did you mean 'celsius'?"],
+    ],
     ['a wrong constant', 2, { const: 1 }, ['the arguments must be 1, received 2.']],
     ['a missing parameter', {}, weather, ["missing required parameter 'location' (string)."]],
     ['a missing parameter of any type', {}, { required: ['a'] }, ["missing required parameter 'a'."]],
     ['a slip in a name', { locaton: 'a' }, weather, ["missing required parameter 'location' (string). Did you mean 'location' instead of 'locaton'?"]],
-    ['no slip in what is known', { place: 1, locations: 1 }, { properties: { location: {}, locations: {} }, required: ['location'] }, ["missing required parameter 'location'."]],
+    [
+      'no slip in what is known',
+      { place: 1, locations: 1 },
+      { properties: { location: {}, locations: {} }, required: ['location'] },
+      ["missing required parameter 'location'."],
+    ],
     ['a slip once only', { locaton: 'a' }, strict, ["missing required parameter 'location' (string). Did you mean 'location' instead of 'locaton'?"]],
     ['a slip in an optional name', { location: 'a', Days: 1 }, strict, ["unknown parameter 'Days'. Did you mean 'days'?"]],
     ['an unknown parameter', { location: 'a', other: 1 }, strict, ["unknown parameter 'other'. Allowed: 'location', 'unit', 'days'."]],
@@ -40,7 +50,11 @@ describe('describeMismatches', () => {
       'several faults',
       { unit: 'x', days: '1.5' },
       weather,
-      ["missing required parameter 'location' (string).", "'unit' must be one of 'celsius', 'fahrenheit', received 'x'.", "'days' must be integer, received '1.5'."],
+      [
+        "missing required parameter 'location' (string).",
+        "'unit' must be one of 'celsius', 'fahrenheit', received 'x'.",
+        "'days' must be integer, received '1.5'.",
+      ],
     ],
   ])('should tell of %s', (_, value, schema, told) => {
     expect(texts(value, schema)).toEqual(told);
@@ -48,7 +62,8 @@ describe('describeMismatches', () => {
 
   it('should be short whatever it tells of', () => {
     const long = 'long_name'.repeat(100);
-    const schema: JSONSchema = { properties: { [long]: { enum: Array.from({ length: 500 }, (_, index) => `value ${index}`) } }, required: [long, 'other'], additionalProperties: false };
+    const values = Array.from({ length: 500 }, (_, index) => `value ${index}`);
+    const schema: JSONSchema = { properties: { [long]: { enum: values } }, required: [long, 'other'], additionalProperties: false };
 
     for (const text of [...texts({ [long]: long }, schema), ...texts({ [`${long}x`]: 1 }, schema)]) expect(text.length).toBeLessThan(800);
   });

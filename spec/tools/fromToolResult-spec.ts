@@ -20,7 +20,8 @@ const settle = async (): Promise<void> => {
 
 describe('fromToolResult', () => {
   describe('of a value', () => {
-    it.each<[unknown]>([[undefined], [null], [0], [''], ['text'], [false], [{ a: 1 }], [[1, 2]], [new Map([[1, 2]])], [new Set([1])], [() => 1], [{ then: 'later' }], [{ subscribe: 1 }]])(
+    const plain = [undefined, null, 0, '', 'text', false, { a: 1 }, [1, 2], new Map([[1, 2]]), new Set([1]), () => 1, { then: 'later' }, { subscribe: 1 }];
+    it.each(plain.map((value): [unknown] => [value]))(
       'should give %p at once',
       (value) => {
         const seen: ToolStep[] = [];
@@ -157,12 +158,12 @@ describe('fromToolResult', () => {
 
   describe('of an async iterable', () => {
     /** An iterator that is told by hand what to give. */
-    const byHand = (): { iterable: AsyncIterable<unknown>; next: jest.Mock; finish: jest.Mock<() => unknown>; give: (step: unknown) => void; fail: (error: Error) => void } => {
+    const byHand = () => {
       let settlers: { give: (step: unknown) => void; fail: (error: Error) => void } = { give: () => undefined, fail: () => undefined };
       const next = jest.fn(() => new Promise((give, fail) => (settlers = { give, fail })));
       const finish = jest.fn<() => unknown>(() => Promise.resolve({ done: true, value: undefined }));
       const iterable = { [Symbol.asyncIterator]: () => ({ next, return: finish }) } as unknown as AsyncIterable<unknown>;
-      return { iterable, next, finish, give: (step) => settlers.give(step), fail: (error) => settlers.fail(error) };
+      return { iterable, next, finish, give: (step: unknown) => settlers.give(step), fail: (error: Error) => settlers.fail(error) };
     };
 
     it('should give each value as progress, then the result', async () => {

@@ -98,11 +98,23 @@ describe('tool', () => {
   });
 
   it('should infer what is open and what has no properties', () => {
-    tool({ ...base, parameters: { type: 'object' }, execute: (args) => expectTypeOf(args).toEqualTypeOf<{ [key: string]: unknown }>() });
-    tool({ ...base, parameters: { type: 'object', properties: {} }, execute: (args) => expectTypeOf(args).toEqualTypeOf<{ [key: string]: unknown }>() });
-    tool({ ...base, parameters: { type: 'object', additionalProperties: { type: 'number' } }, execute: (args) => expectTypeOf(args).toEqualTypeOf<{ [key: string]: number }>() });
-    tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] }, execute: ({ a }) => expectTypeOf(a).toEqualTypeOf<string>() });
-    tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'string' } } }, execute: ({ a = 'x' }) => expectTypeOf(a).toEqualTypeOf<string>() });
+    const text = { type: 'string' } as const;
+    tool({ ...base, parameters: { type: 'object' }, execute: (args) => expectTypeOf(args).toEqualTypeOf<Record<string, unknown>>() });
+    tool({ ...base, parameters: { type: 'object', properties: {} }, execute: (args) => expectTypeOf(args).toEqualTypeOf<Record<string, unknown>>() });
+    tool({
+      ...base,
+      parameters: { type: 'object', additionalProperties: { type: 'number' } },
+      execute: (args) => expectTypeOf(args).toEqualTypeOf<Record<string, number>>(),
+    });
+    tool({ ...base, parameters: { type: 'object', properties: { text } }, execute: ({ text: a = 'x' }) => expectTypeOf(a).toEqualTypeOf<string>() });
+    tool({ ...base, parameters: { type: 'object', properties: { text } }, execute: ({ other }) => expectTypeOf(other).toEqualTypeOf<unknown>() });
+  });
+
+  it('should infer nothing from a schema that is known at run time only', () => {
+    const parameters = JSON.parse('{ "type": "object", "properties": { "next": { "$ref": "#" } } }') as ToolOptions<{ type: 'object' }>['parameters'];
+    const made = tool({ ...base, parameters, execute: (args) => expectTypeOf(args).toEqualTypeOf<Record<string, unknown>>() });
+
+    expect(made.parameters).toBe(parameters);
   });
 
   it('should take functions that need less or that are annotated', () => {
@@ -152,7 +164,12 @@ describe('tool', () => {
                       properties: {
                         d: {
                           type: 'array',
-                          items: { anyOf: [{ type: 'object', properties: { e: { type: 'array', items: { type: 'string', enum: ['x', 'y'] } } }, required: ['e'] }, { type: 'null' }] },
+                          items: {
+                            anyOf: [
+                              { type: 'object', properties: { e: { type: 'array', items: { type: 'string', enum: ['x', 'y'] } } }, required: ['e'] },
+                              { type: 'null' },
+                            ],
+                          },
                         },
                       },
                       required: ['d'],

@@ -25,6 +25,7 @@ describe('show', () => {
     [{ a: 1 }, 'object'],
     [[1], 'array'],
     [Symbol('s'), 'Symbol(s)'],
+    [10n ** 99n, `1${'0'.repeat(58)}…`],
   ])('should show %p as %s', (value, text) => {
     expect(show(value)).toBe(text);
   });

@@ -26,11 +26,11 @@ export function fillParameters(skill: Skill, clause: readonly Token[], question 
     if (type === 'boolean') return false;
     isComplete = false;
     const elsewhere = { skill, tokens: [...question] };
-    const isPlace = (at: number): boolean => type === 'text' && /^(?:in|at|for|of|near|from|to)$/i.test(question[at - 1]?.text ?? '');
-    return findTyped(slot, elsewhere) ?? take(slot, elsewhere, isPlace) ?? options[0] ?? (type === 'number' ? (schema.minimum ?? 0) : textOf(question));
+    const isPlaced = (at: number): boolean => type === 'text' && /^(?:in|at|for|of|near|from|to)$/i.test(question[at - 1]?.text ?? '');
+    return findTyped(slot, elsewhere) ?? take(slot, elsewhere, isPlaced) ?? options[0] ?? (type === 'number' ? (schema.minimum ?? (schema.exclusiveMinimum ?? -1) + 1) : textOf(question));
   };
   const fillObject = ({ properties = {}, required = [] }: Schema, depth: number): Record<string, unknown> => {
-    const values = new Map<string, unknown>();
+    const values = new Map<string, unknown>(Object.keys(properties).map((name) => [name, undefined]));
     const slots = Object.entries(properties).map(([name, property], index) => {
       const isRequired = required.includes(name);
       return toSlot(name, property, isRequired, isRequired || (!required.length && !index));
@@ -38,11 +38,10 @@ export function fillParameters(skill: Skill, clause: readonly Token[], question 
     slots.sort((one, other) => +other.isRequired - +one.isRequired);
     for (const find of [findLabelled, findTyped, findRest, (slot: Slot) => makeUp(slot, depth)]) {
       for (const slot of slots) {
-        const value = values.has(slot.name) ? undefined : find(slot, source);
-        if (value !== undefined) values.set(slot.name, value);
+        if (values.get(slot.name) === undefined) values.set(slot.name, find(slot, source));
       }
     }
-    return Object.fromEntries(values);
+    return Object.fromEntries([...values].filter(([, value]) => value !== undefined));
   };
   return { parameters: fillObject(skill.schema, 0), isComplete, tokens: source.tokens };
 }

@@ -5,7 +5,7 @@ import { isAmong, isStop, textOf, type Token } from './tokens';
 /** Parameters that take words as they come, not the name of something. */
 const isFree = /quer|text|message|reason|content|prompt|question|input|body|topic|note|task|summary/i;
 
-/** Finds what is left when the words that ask for the tool are gone: all of it, for the name of something the first words, for a list one by one. */
+/** Finds what is left when the words that ask for the tool are gone: all of it, for the name of something the first words, for a list up to 99 values. */
 export const findRest: Find = (slot, source) => {
   const { name, schema, type, isRequired, isWanted } = slot;
   const { tokens, skill } = source;

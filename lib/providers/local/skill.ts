@@ -15,6 +15,7 @@ export interface Skill {
   isIdle(token: Token): boolean;
 }
 
+/** Makes a tool a skill. */
 export function toSkill({ name, description, parameters }: ToolSpec): Skill {
   const schema = parameters as Schema;
   const properties = Object.entries(schema.properties ?? {});

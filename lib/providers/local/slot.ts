@@ -20,7 +20,9 @@ export interface Slot {
   read(token: Token): unknown;
 }
 
+/** Whether a token is the name of a file or a path to one; `Node.js` is none. */
 export const isFile = ({ text }: Token): boolean => /^(?!https?:|[A-Z][a-z]+\.js$)\S*\w\.[a-zA-Z]\w*$/.test(text);
+/** Whether a token is a path, but not to a file. */
 export const isFolder = (token: Token): boolean => /^(?!https?:)\S*[/\\]/.test(token.text) && !isFile(token);
 
 /** What a string parameter takes whose name ends with a word of this stem. */
@@ -35,7 +37,7 @@ const lastStem = (name: string): string => allStems(name).at(-1) ?? '';
 /** Whether a parameter of this name may take a folder without a slash. */
 export const isPlace = (name: string): boolean => /^(?:folder|dir|director|path)$/.test(lastStem(name));
 
-/** Of the variants of an `anyOf`, the first one counts. */
+/** Makes a property of a schema a slot. Of the variants of an `anyOf`, the first one counts. */
 export function toSlot(name: string, property: JSONSchema | undefined, isRequired: boolean, isWanted: boolean): Slot {
   const outer = (property ?? {}) as Schema;
   const schema = { ...outer, ...(outer.anyOf?.[0] as Schema | undefined) };

@@ -19,7 +19,7 @@ export function take({ type, read }: Slot, { skill, tokens }: Source, mayBegin: 
     let end = at + 1;
     if (type === 'text') {
       end = at;
-      for (let next: Token | undefined = token; next && !skill.isIdle(next); next = next.form !== 'word' ? undefined : tokens[end]) end++;
+      for (let next: Token | undefined = token; next && !skill.isIdle(next); next = next.end || next.form !== 'word' ? undefined : tokens[end]) end++;
     }
     const value = end > at ? read({ ...token, text: textOf(tokens.slice(at, end)) }) : undefined;
     if (value === undefined) continue;

@@ -5,7 +5,7 @@ export function toAnswer(results: readonly Message[]): string {
   const isOne = results.length === 1;
   return results
     .map(({ toolName = 'tool', content, isError }) => {
-      if (isError) return `The tool '${toolName}' failed: ${content}`;
+      if (isError) return content.includes(toolName) ? content : `The tool '${toolName}' failed: ${content}`;
       if (!content) return `The tool '${toolName}' has returned nothing.`;
       return isOne ? content : `${toolName}:${content.includes('\n') ? '\n' : ' '}${content}`;
     })

@@ -38,7 +38,7 @@ function toRequests(question: readonly Token[], skills: readonly Skill[]): Reque
   clauses.forEach((clause, index) => {
     const choice = choices[index];
     const [skill, before] = requests.at(-1) ?? [];
-    if (choice && (choice.isNamed || choice.skill !== skill)) requests.push([choice.skill, clause.slice(+isJoint(clause[0]))]);
+    if (choice && (choice.isNamed || choice.skill !== skill)) requests.push([choice.skill, clause.slice(clause.findIndex((token) => !isJoint(token)))]);
     else if (skill && joined[index] && repeats(skill, clause)) requests.push([skill, clause]);
     else if (choice || !endsSentence(before)) clause.forEach((token) => before?.push(token));
   });

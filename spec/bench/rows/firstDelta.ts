@@ -13,8 +13,7 @@ const untilText = (ask: Ask) => async (): Promise<number> => {
 
 const lines = [];
 for (const [name, options] of Object.entries({ 'no tools': {}, 'ten tools, text scanned for calls': { tools: tenTools } })) {
-  const agents = mapContenders(contenders(scripted([deltas(5)]), options), untilText);
-  const times = await alternate(agents, (measure) => measure() as Promise<number>, 5000, 3000);
+  const times = await alternate(mapContenders(contenders(scripted([deltas(5)]), options), untilText), { rounds: 5000, warmUps: 5000 });
   lines.push({ name, ...mapContenders(times, (ms) => ms * 1000), target: 10 });
 }
-print('First delta, µs after subscribe', lines);
+print('firstDelta: µs after subscribe', lines);

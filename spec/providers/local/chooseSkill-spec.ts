@@ -52,6 +52,10 @@ describe('chooseSkill', () => {
     expect(choose(clause)).toBeUndefined();
   });
 
+  it('should choose no tool whose name has no words', () => {
+    expect(choose('explain observables', [spec('1', '', {})])).toBeUndefined();
+  });
+
   it('should choose nothing from no tools', () => {
     expect(choose('the weather', [])).toBeUndefined();
   });

@@ -46,6 +46,14 @@ describe('fillParameters', () => {
     expect(fill(toolSets.web[0], 'fetch')[0]).toEqual({ url: 'fetch' });
   });
 
+  it('should make up a number that is large enough', () => {
+    expect(fill(spec('go', 'Goes', { a: { type: 'number' }, b: { type: 'number', minimum: 2 }, c: { type: 'number', exclusiveMinimum: 0 } }), 'go')[0]).toEqual({ a: 0, b: 2, c: 1 });
+  });
+
+  it('should keep the order of the schema', () => {
+    expect(JSON.stringify(fill(toolSets.money[0], 'Convert to EUR 100 USD')[0])).toBe('{"amount":100,"from":"USD","to":"EUR"}');
+  });
+
   it('should copy defaults', () => {
     const options = { deep: [1] };
     const tool = spec('go', 'Goes', { options: { type: 'object', default: options } });

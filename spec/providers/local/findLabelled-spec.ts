@@ -20,6 +20,7 @@ describe('findLabelled', () => {
     ['to', { enum: ['USD', 'EUR'] }, 'USD to EUR', 'EUR'],
     ['to', { type: 'string' }, 'from Bern to New York on Monday', 'New York'],
     ['name', { type: 'string' }, 'a user named Ada', 'Ada'],
+    ['city', { type: 'string' }, 'in the city of bern', 'bern'],
     ['text', { type: 'string' }, 'search the text mergeMap', undefined],
     ['flag', { type: 'boolean' }, 'flag on', undefined],
   ])('should find a required %s %j in "%s"', (name, schema, clause, value) => {

@@ -20,7 +20,7 @@ describe('findTyped', () => {
     ['path', { type: 'string' }, 'read a book', undefined, undefined],
     ['folder', { type: 'string' }, 'files in lib', 'lib', 'lib'],
     ['folder', { type: 'string' }, 'Under the docs folder', 'docs', 'docs'],
-    ['folder', { type: 'string' }, 'files in lib, please', 'lib', 'lib'],
+    ['folder', { type: 'string' }, 'files in lib, cats', 'lib', 'lib'],
     ['folder', { type: 'string' }, 'in lib for cats', 'lib', 'lib'],
     ['folder', { type: 'string' }, 'in german literature', undefined, undefined],
     ['folder', { type: 'string' }, 'in this project', undefined, undefined],

@@ -18,6 +18,7 @@ describe('toSlot', () => {
     ['string', 'page_url', { type: 'string' }],
     ['number', 'a', { type: 'number' }],
     ['number', 'path', { type: 'integer' }],
+    ['number', 'a', { anyOf: [{ type: 'number' }, { type: 'null' }] }],
     ['enum', 'path', { type: 'string', enum: ['a'] }],
     ['enum', 'a', { const: 1 }],
     ['boolean', 'a', { type: 'boolean' }],

@@ -39,6 +39,8 @@ const questions: Row[] = [
   ['city', 'weather in bern and oslo', ['get_weather', { city: 'bern' }], ['get_weather', { city: 'oslo' }]],
   ['city', 'What is the weather in Bern? And in Oslo?', ['get_weather', { city: 'Bern' }], ['get_weather', { city: 'Oslo' }]],
   ['city', 'What is the weather in Paris, France?', ['get_weather', { city: 'Paris' }]],
+  ['city', 'Weather in Bern, Switzerland. And in Oslo?', ['get_weather', { city: 'Bern' }], ['get_weather', { city: 'Oslo' }]],
+  ['city', 'Weather in Bern, Switzerland and the time in Oslo', ['get_weather', { city: 'Bern' }], ['get_time', { city: 'Oslo' }]],
   ['city', 'What is the weather like in New York today?', ['get_weather', { city: 'New York' }]],
   ['city', 'What is the weather and the time in Bern?', ['get_weather', { city: 'Bern' }], ['get_time', { city: 'Bern' }]],
   ['city', 'What is the weather in Paris, and what time is it in Tokyo?', ['get_weather', { city: 'Paris' }], ['get_time', { city: 'Tokyo' }]],
@@ -58,6 +60,7 @@ const questions: Row[] = [
   ['search', "Search for 'cats and dogs, then birds'", ['search', { query: 'cats and dogs, then birds' }]],
   ['search', 'Search for `foo` and «bar»', ['search', { query: 'foo' }], ['search', { query: 'bar' }]],
   ['search', 'Could you look for RxJS operators, please?', ['search', { query: 'RxJS operators' }]],
+  ['search', 'Search for cats. I love them.', ['search', { query: 'cats' }]],
   ['search', 'Searching marble tests', ['search', { query: 'marble tests' }]],
   ['docs', 'Search for marble tests, limit 5', ['search', { query: 'marble tests', limit: 5 }]],
   ['docs', 'Search for marble tests, limit 99', ['search', { query: 'marble tests, limit 99' }]],
@@ -68,6 +71,7 @@ const questions: Row[] = [
   ['routing', 'The app crashes when I log in', ['transfer_to_support', { reason: 'The app crashes when I log in' }]],
   ['routing', 'How much does the enterprise plan cost?', ['transfer_to_sales', { reason: 'How much does the enterprise plan cost' }]],
   ['routing', 'I want to talk to sales', ['transfer_to_sales', { reason: 'I want to talk to sales' }]],
+  ['routing', 'The app crashes and then my invoice is wrong', ['transfer_to_support', { reason: 'The app crashes' }], ['transfer_to_billing', { reason: 'my invoice is wrong' }]],
   ['routing', 'The app crashes and my invoice is wrong', ['transfer_to_support', { reason: 'The app crashes' }], ['transfer_to_billing', { reason: 'my invoice is wrong' }]],
 
   ['money', 'Convert 100 USD to EUR', ['convert_currency', { amount: 100, from: 'USD', to: 'EUR' }]],
@@ -153,7 +157,7 @@ describe('toCalls', () => {
   it('should take schemas without properties, and true', () => {
     const bare = [{ name: 'ping', description: 'Pings', parameters: { type: 'object' } }, { name: 'pong', description: 'Pongs', parameters: true }] as const;
 
-    expect(ask('ping and pong', bare)).toEqual([['ping', {}], ['pong', {}]]);
+    expect(ask('ping and then pong and then', bare)).toEqual([['ping', {}], ['pong', {}]]);
   });
 
   it('should give up on objects that are nested too deeply', () => {

@@ -9,6 +9,7 @@ describe('tokenize', () => {
     [''],
     [' \n '],
     ['Read  README.md, please!', word('Read'), word('README.md', ','), word('please', '!')],
+    ['limit: 5:', word('limit', ':'), word('5', ':')],
     ['Really?! Yes...', word('Really', '?!'), word('Yes', '...')],
     ["say 'a, b', then “c d”.", word('say'), quotation('a, b', ','), word('then'), quotation('c d', '.')],
     ['`a` "b" ‘c’ «d»', quotation('a'), quotation('b'), quotation('c'), quotation('d')],
