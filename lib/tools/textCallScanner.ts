@@ -59,9 +59,7 @@ function fence(scanner: TextCallScanner, char: string): State {
 }
 
 /** Within the language tag of a fence. */
-function language(scanner: TextCallScanner, char: string): State {
-  return /[\w+#.-]/.test(char) ? language : inside(scanner, char);
-}
+const language: State = (scanner, char) => (/[\w+#.-]/.test(char) ? language : inside(scanner, char));
 
 /** Before, between and behind the values in a fence that holds nothing but calls so far. */
 function inside(scanner: TextCallScanner, char: string): State {
@@ -73,10 +71,7 @@ function inside(scanner: TextCallScanner, char: string): State {
 }
 
 /** Within the backticks that close the fence. */
-function closing(scanner: TextCallScanner, char: string): State {
-  if (char !== '`') return scanner.release()(scanner, char);
-  return ++scanner.count < 3 ? closing : scanner.commit();
-}
+const closing: State = (scanner, char) => (char !== '`' ? scanner.release()(scanner, char) : ++scanner.count < 3 ? closing : scanner.commit());
 
 /** Within a JSON value. */
 function value(scanner: TextCallScanner, char: string): State {
@@ -151,18 +146,16 @@ export class TextCallScanner {
     return this.text.out;
   }
 
-  /**
-   * Takes a native call: from now on all is text, and so is what was held back, finished calls too. Gives the call; where there was such text, gives that,
-   * and keeps this call and those after it for the end.
-   */
+  /** Takes a native call: from now on all is text, also what was held back. Gives that text, and the call at the end; or the call, if there is none. */
   pass(call: ToolCall): string | ToolCall {
     if (this.home === plain && this.calls.length === 0) return call;
     this.text.begin('');
-    const text = this.text.recall();
     if (this.home !== plain) this.calls = [];
     this.state = this.home = plain;
-    if (text !== '' || this.calls.length > 0) this.calls.push(call);
-    return this.calls.length > 0 ? text : call;
+    const text = this.text.recall();
+    if (text === '' && this.calls.length === 0) return call;
+    this.calls.push(call);
+    return text;
   }
 
   /** Something that may be a call begins with the character at hand. */

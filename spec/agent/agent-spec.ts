@@ -178,7 +178,7 @@ describe('agent', () => {
         const turns = [cold('-a(x|)', { a: 'a', x: toolCall('x') }), cold('-b|')];
         const provider: Provider = { name: 'p', stream: () => see('stream', defer(() => see('subscribe', turns.shift() ?? EMPTY))) };
         const memory: Memory = { load: () => see('load', of([]).pipe(delay(2))), commit: () => see('commit', undefined), clear: () => undefined };
-        const tools = [makeTool('x', () => see('tool', timer(3).pipe(tap(() => see('tool later', 0)))))];
+        const tools = [makeTool('x', () => see('tool', timer(3)))];
         const agent = new Agent({ provider, memory, tools, observers: [{ onLlmEnd: () => see('hook', 0), onRunEnd: () => see('end', 0) }] });
         const answer = agent.stream('hi');
 
@@ -186,7 +186,7 @@ describe('agent', () => {
         storage.run('other', flush);
       })();
 
-      expect(seen).toEqual(['load mine', 'stream mine', 'subscribe mine', 'hook mine', 'tool mine', 'tool later mine', 'stream mine', 'subscribe mine', 'hook mine', 'commit mine', 'end mine']);
+      expect(seen).toEqual(['load mine', 'stream mine', 'subscribe mine', 'hook mine', 'tool mine', 'stream mine', 'subscribe mine', 'hook mine', 'commit mine', 'end mine']);
     });
 
     it('should be the context of the input, on all events and in all tools', () => {
@@ -644,6 +644,12 @@ describe('agent', () => {
       expect(complete).toHaveBeenCalledTimes(2);
     });
 
+    it('should tell no text where there is only a call', () => {
+      const agent = new Agent({ provider: { name: 'p', complete: () => ({ content: '', toolCalls: [toolCall('x')] }) }, maxIterations: 1 });
+
+      expect(collect(agent.events('hi')).values.map(({ type }) => type).slice(2, 5)).toEqual(['llm-start', 'tool-call', 'llm-end']);
+    });
+
     it('should stream where it can do both', () => {
       const complete = jest.fn(() => ({ content: 'whole' }));
 
@@ -684,7 +690,7 @@ describe('agent', () => {
 
   describe('chunks', () => {
     const script = [['One ', '', 'moment. ', { type: 'reasoning-delta', delta: 'Hm.' }, toolCall('x')], ['Two', ' pages.']] as const;
-    const chunks = (): StreamChunk[] => collect(new Agent({ provider: scriptedProvider(script), tools: [makeTool('x', () => of('a', 'b'))] }).stream('hi')).values.filter(isChunk);
+    const chunks = (): StreamChunk[] => collect(new Agent({ provider: scriptedProvider(script, { nativeTools: true }), tools: [makeTool('x', () => of('a', 'b'))] }).stream('hi')).values.filter(isChunk);
     const outcome = { toolCallId: 'call_x', toolName: 'x' };
 
     it('should show text, reasoning, calls, progress and ends as they come', () => {

@@ -1,6 +1,7 @@
 import { delay, EMPTY, filter, map, NEVER, of, Subject, tap, throwError, type ObservableInput } from 'rxjs';
-import { Agent, AgentError, ConfigurationError, isChunk, ProviderError, type AgentOptions, type AgentResult, type Memory, type Message, type RunEvent, type RunEventOf, type Tool } from 'rxagent';
+import { Agent, AgentError, ConfigurationError, isChunk, ProviderError, type AgentOptions, type AgentResult, type Memory, type Message, type ModelNote, type RunEvent, type RunEventOf, type Tool, type ToolCall } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall, type ScriptedTurn } from 'rxagent/testing';
+import { hookNames } from '../../lib/observers/hookNames';
 import { collect } from '../support/collect';
 import { eventFaults } from '../support/eventFaults';
 import { eventLetters } from '../support/eventLetters';
@@ -248,6 +249,25 @@ describe('closeOpen', () => {
       expect(resultIn(events)).toMatchObject({ content: 'c', finishReason: 'stop' });
     });
 
+    it('should never ask the model or run the tool that was about to begin', () => {
+      const execute = jest.fn();
+      const stop = new Subject<void>();
+      const provider = scriptedProvider([[toolCall('x')]]);
+      const stopped = (type: RunEvent['type']): void => {
+        collect(new Agent({ provider, tools: [makeTool('x', execute)] }).events({ messages: 'hi', stop }).pipe(tap((event) => { if (event.type === type) stop.next(); })));
+      };
+
+      stopped('llm-start');
+      expect(provider.requests).toEqual([]);
+      stopped('tool-start');
+      expect(provider.requests).toHaveLength(1);
+      expect(execute).not.toHaveBeenCalled();
+    });
+
+    it('should tell of the reply that it was cut', () => {
+      expect(ofType(stopAt('text-delta', 1, true).events, 'llm-end')).toMatchObject([{ finishReason: 'other', message: { role: 'assistant', content: 'a' } }]);
+    });
+
     it('should answer with the text of the newest reply', () => {
       expect([['text-delta', 1], ['tool-end', 1], ['llm-start', 2], ['text-delta', 2], ['llm-start', 3]].map(([type, count]) => resultIn(stopAt(type as RunEvent['type'], Number(count), true).events)?.content)).toEqual(['a', 'a', 'a', 'b', 'b']);
     });
@@ -295,6 +315,23 @@ describe('closeOpen', () => {
       const events = collect(new Agent({ provider: scriptedProvider(['a']) }).events({ messages: 'hi', stop: stop() })).values;
 
       expect(resultIn(events)).toMatchObject({ content: 'a', finishReason: 'stop' });
+    });
+
+    it.each(['onLlmStart', 'onTextDelta', 'onToolCall', 'onLlmEnd', 'onUsage', 'onToolStart', 'onToolEnd', 'onIterationEnd'] as const)('should be a hook that says so: %s', (name) => {
+      const stop = new Subject<void>();
+      const turn = new Subject<string | ToolCall | ModelNote>();
+      const heard: RunEvent[] = [];
+      const hears = Object.fromEntries(Object.values(hookNames).map((hook) => [hook, (event: RunEvent) => heard.push(event)]));
+      const agent = new Agent({ provider: marbleProvider([turn, NEVER]), tools: [makeTool('x')], observers: [{ [name]: () => stop.next() }, hears] });
+
+      const run = collect(agent.stream({ messages: 'hi', stop }));
+      [values.u, 'a', toolCall('x')].forEach((item) => { turn.next(item); });
+      turn.complete();
+
+      expect(run).toMatchObject({ completed: true });
+      expect(run.values.at(-1)).toBe(resultIn(heard));
+      expect(resultIn(heard)).toMatchObject({ finishReason: 'cancelled', content: name === 'onLlmStart' ? '' : 'a' });
+      expect([eventFaults(heard), historyFaults(resultIn(heard)?.messages ?? [])]).toEqual([[], []]);
     });
 
     it('should be listened to only while the run goes on', marbles(({ cold, expectObservable, expectSubscriptions }) => {

@@ -93,6 +93,20 @@ describe('iteration', () => {
       expect(events.every((event) => event.context === context && event.timeMs > 0)).toBe(true);
     });
 
+    it('should sum up the reply at its end', () => {
+      const notes: ModelNote[] = [
+        { type: 'model', provider: 'inner', model: 'm-2' }, { type: 'reasoning-delta', delta: 'Hm' }, { type: 'reasoning-delta', delta: '.' }, cost, { type: 'finish', reason: 'length', raw: 'max' },
+      ];
+      const agent = new Agent({ provider: scriptedProvider([[...notes, 'a', 'b', toolCall('x')], 'c'], { name: 'outer', defaultModel: 'm-1' }), tools });
+      const ends = collect(agent.events('hi')).values.filter((event) => event.type === 'llm-end');
+
+      expect(ends).toMatchObject([
+        { finishReason: 'length', provider: 'inner', model: 'm-2', reasoning: 'Hm.', usage: usage(3, 2), message: { role: 'assistant', content: 'ab', toolCalls: [toolCall('x')] } },
+        { finishReason: 'stop', provider: 'outer', model: 'm-1', message: { role: 'assistant', content: 'c' } },
+      ]);
+      expect(['reasoning', 'usage', 'error'].filter((field) => field in ends[1]!)).toEqual([]);
+    });
+
     it.each<[RunFinishReason, Partial<AgentOptions>, (string | ReturnType<typeof toolCall>)[][]]>([
       ['stop', {}, [['a', toolCall('x')], ['b']]],
       ['routed', { routingOnly: true }, [[toolCall('x')]]],

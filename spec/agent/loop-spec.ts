@@ -1,4 +1,4 @@
-import { concatMap, delay, exhaustMap, filter, map, of, retry, switchMap, take, type Observable } from 'rxjs';
+import { concatMap, delay, exhaustMap, filter, map, of, retry, switchMap, take, takeWhile, type Observable } from 'rxjs';
 import { Agent, isChunk, result, tool, type AgentEvent, type Memory, type Tool } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 
@@ -267,6 +267,17 @@ describe('loop', () => {
       expect(seen.join('')).toBe('actbctcr'.slice(0, count));
       expect(ran).toEqual(['x', 'y'].slice(0, [0, 0, 0, 1, 1, 1][count]));
       expect(provider.requests).toHaveLength(count < 4 ? 1 : 2);
+    });
+  });
+
+  describe('unsubscribe, at a start', () => {
+    it.each<[string, number, number]>([['llm-start', 0, 0], ['tool-start', 1, 0], ['tool-end', 1, 1]])('should let nothing begin behind %s', (type, asked, ran) => {
+      const provider = scriptedProvider([[toolCall('x')], 'b']);
+      const execute = jest.fn();
+
+      new Agent({ provider, tools: [tool({ name: 'x', description: 'x', parameters: { type: 'object' }, execute })] }).events('hi').pipe(takeWhile((event) => event.type !== type)).subscribe();
+
+      expect([provider.requests.length, execute.mock.calls.length]).toEqual([asked, ran]);
     });
   });
 

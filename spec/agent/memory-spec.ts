@@ -72,6 +72,12 @@ describe('memory', () => {
       expect(provider.requests[0]?.messages).toEqual([...history, user('two')]);
     }));
 
+    it('should be told once when it emits several times', () => {
+      const { values } = collect(agentOf(['2'], memoryOf([], { load: () => of([], history) })).events('two'));
+
+      expect(values.filter(({ type }) => type === 'memory-load')).toMatchObject([{ messages: history }]);
+    });
+
     it('should be nothing when it completes without a value', () => {
       const { values } = collect(agentOf(['2'], memoryOf([], { load: () => EMPTY })).stream('two').pipe(textDeltas()));
 

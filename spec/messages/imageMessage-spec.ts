@@ -142,10 +142,6 @@ describe('imageMessage on Node', () => {
     expect(partOf(pathToFileURL(path).href)).toEqual(expected);
   });
 
-  it('should drop the slash before the drive of a Windows file URL', () => {
-    expect(errorOf('file:///C:/no%20such.png')).toMatchObject({ cause: { path: 'C:/no such.png' } });
-  });
-
   it('should refuse a folder and an empty file, and tell the cause', () => {
     expect(errorOf(folder)).toMatchObject({ code: 'configuration', cause: { code: 'EISDIR' } });
     expect(errorOf(join(folder, 'empty.png')).message).toContain("empty.png' is empty");

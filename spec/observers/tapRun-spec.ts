@@ -297,7 +297,7 @@ describe('tapRun', () => {
     // @ts-expect-error there is no such hook
     tapRun({ onToolEnded: () => 0 });
     // @ts-expect-error a run-start event has no outcome
-    tapRun({ onRunStart: ({ outcome }) => outcome });
+    tapRun({ onRunStart: ({ outcome }) => String(outcome) });
     // @ts-expect-error agent events are no run events
     of(result('hi')).pipe(tapRun({}));
   });

@@ -1,0 +1,140 @@
+import { defer, map, of, Subject, takeUntil, tap, type Observable } from 'rxjs';
+import { ProviderError, type AgentOptions, type Message, type ModelRequest, type RunEvent } from 'rxagent';
+import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
+import { modelTurn } from '../../lib/agent/modelTurn';
+import { openRun } from '../../lib/agent/run';
+import { reduce } from '../../lib/agent/runState';
+import { toSettings } from '../../lib/agent/settings';
+import { collect } from '../support/collect';
+import { makeTool } from '../support/makeTool';
+import { outcome, runEvent } from '../support/runEvents';
+
+const said = (role: Message['role'], content: string): Message => ({ role, content });
+const call = toolCall('clock');
+const asking: Message = { role: 'assistant', content: '', toolCalls: [call] };
+const request = { systemPrompt: '', messages: [], tools: [] };
+
+/** What happens before the second turn of a run with a memory. */
+const before: readonly RunEvent[] = [
+  runEvent('run-start', { messages: [said('user', 'And now?')] }),
+  runEvent('memory-load', { messages: [said('user', 'hi'), said('assistant', 'Hello')] }),
+  runEvent('iteration-start', {}),
+  runEvent('llm-start', { provider: 'm', request }),
+  runEvent('tool-call', { call }),
+  runEvent('llm-end', { message: asking, finishReason: 'tool-calls', durationMs: 0, provider: 'm' }),
+  runEvent('tool-end', { call, outcome: outcome(call, 0, '12:00'), value: '12:00' }),
+  runEvent('iteration-end', {}),
+  runEvent('iteration-start', { iteration: 2 }),
+];
+
+/** The events of the second turn, kept track of as the loop does. */
+const turn = (options: AgentOptions): Observable<RunEvent> =>
+  defer(() => {
+    const run = openRun(toSettings(options, []), 'And now?');
+    before.forEach((event) => reduce(run.state, event));
+    return modelTurn(run).pipe(tap((event) => reduce(run.state, event)));
+  });
+
+const typesOf = (source: Observable<RunEvent>): string[] => collect(source).values.map(({ type }) => type);
+
+describe('modelTurn', () => {
+  const letters: Partial<Record<RunEvent['type'], string>> = { 'llm-start': 's', 'text-delta': 'd', 'tool-call': 'c' };
+  const letter = map(({ type }: RunEvent) => letters[type] ?? type);
+  const notAnItem = new ProviderError("Provider 'm' emitted 42: a reply consists of strings and tool calls { id, toolName, parameters }.", { provider: 'm' });
+
+  it.each<[string, string, string, string, unknown]>([
+    ['text', '         -a-b-|', '^----!', 'sd-d-|', undefined],
+    ['calls', '        -a-c-|', '^----!', 'sd-c-|', undefined],
+    ['nothing', '      --|   ', '^-!   ', 's-|   ', undefined],
+    ['no end', '       -a-   ', '^--   ', 'sd-   ', undefined],
+    ['an error', '     -a-#  ', '^--!  ', 'sd-#  ', 'overloaded'],
+    ['what is no item', '-a-x-|', '^--!  ', 'sd-#  ', notAnItem],
+  ])('should tell its start, then the reply: %s', (_, reply, replySubs, expected, error) => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(reply, { a: 'Hi', b: '!', c: call, x: 42 as never }, error);
+
+      expectObservable(turn({ provider: marbleProvider([source], { name: 'm' }) }).pipe(letter)).toBe(expected, undefined, error);
+      expectSubscriptions(source.subscriptions).toBe(replySubs);
+    })();
+  });
+
+  it('should stop the model when unsubscribed, and say no more', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+    const reply = cold('  -a-b-|');
+    const unsub = '       --!   ';
+    const replySubs = '   ^-!   ';
+    const expected = '    sd-   ';
+
+    expectObservable(turn({ provider: marbleProvider([reply]) }).pipe(letter), unsub).toBe(expected);
+    expectSubscriptions(reply.subscriptions).toBe(replySubs);
+  }));
+
+  describe('request', () => {
+    const requestOf = (options: Partial<AgentOptions>): unknown => {
+      const provider = scriptedProvider(['Hi'], { defaultModel: 'small' });
+      const [start] = collect(turn({ provider, ...options })).values;
+      const { report, ...asked } = provider.requests[0]!;
+
+      expect(report).toBeInstanceOf(Function);
+      expect(start).toMatchObject({ type: 'llm-start', provider: 'test', iteration: 2, request: asked });
+      expect(start).not.toHaveProperty('request.report');
+      return asked;
+    };
+    const messages = [said('user', 'hi'), said('assistant', 'Hello'), said('user', 'And now?'), asking, { role: 'tool', content: '12:00', toolCallId: call.id, toolName: 'clock' }];
+
+    it('should hold what memory held, the input and what followed, and leave out what is not set', () => {
+      expect(requestOf({})).toStrictEqual({ model: 'small', systemPrompt: '', messages, tools: [] });
+    });
+
+    it('should hold the options of the agent', () => {
+      const { description, name, parameters } = makeTool('clock');
+      const asked = { model: 'large', systemPrompt: 'Be brief.', messages, tools: [{ description, name, parameters }], temperature: 0, maxTokens: 9 };
+
+      expect(requestOf({ model: 'large', systemPrompt: 'Be brief.', tools: [makeTool('clock')], temperature: 0, maxTokens: 9 })).toStrictEqual(asked);
+    });
+  });
+
+  it.each<[string, Partial<AgentOptions>, string[]]>([
+    ['a provider that does not say', { tools: [makeTool('clock')], provider: scriptedProvider(['TOOL_CALL {"tool_name": "clock"}']) }, ['tool-call']],
+    ['one without native tools', { tools: [makeTool('clock')], provider: scriptedProvider(['TOOL_CALL {"tool_name": "clock"}'], { nativeTools: false }) }, ['tool-call']],
+    ['not one with native tools', { tools: [makeTool('clock')], provider: scriptedProvider(['TOOL_CALL {"tool_name": "clock"}'], { nativeTools: true }) }, ['text-delta']],
+    ['not where there are no tools', { provider: scriptedProvider(['TOOL_CALL {"tool_name": "clock"}']) }, ['text-delta']],
+  ])('should find calls written as text: %s', (_, options, types) => {
+    expect(typesOf(turn(options as AgentOptions))).toEqual(['llm-start', ...types]);
+  });
+
+  describe('report', () => {
+    const note = (delta: string) => ({ type: 'reasoning-delta', delta }) as const;
+    const reasoning = (source: Observable<RunEvent>): Observable<string> =>
+      source.pipe(map((event) => (event.type === 'reasoning-delta' || event.type === 'text-delta' ? event.delta : event.type)));
+
+    it('should tell notes in their place: at once inside of stream(), between deltas, and at last', () => {
+      const stream = ({ report }: ModelRequest): Observable<string> => {
+        report(note('in stream()'));
+        return defer(() => {
+          report(note('in subscribe'));
+          return of('a', 'b').pipe(tap({ next: (delta) => report(note(`before ${delta}`)), complete: () => report(note('before the end')) }));
+        });
+      };
+
+      const told = ['llm-start', 'in stream()', 'in subscribe', 'before a', 'a', 'before b', 'b', 'before the end'];
+      expect(collect(reasoning(turn({ provider: { name: 'm', stream } }))).values).toEqual(told);
+    });
+
+    it.each<[string, (reply: Subject<string>, unsubscribe: Subject<void>) => void]>([
+      ['the reply has ended', (reply) => reply.complete()],
+      ['the reply has failed', (reply) => reply.error('overloaded')],
+      ['the run was unsubscribed', (_, unsubscribe) => unsubscribe.next()],
+    ])('should be ignored when %s', (_, end) => {
+      const reply = new Subject<string>();
+      const unsubscribe = new Subject<void>();
+      const provider = { name: 'm', stream: jest.fn<typeof reply, [ModelRequest]>(() => reply) };
+      const { values } = collect(reasoning(turn({ provider })).pipe(takeUntil(unsubscribe)));
+
+      reply.next('a');
+      end(reply, unsubscribe);
+      provider.stream.mock.calls[0]?.[0].report(note('too late'));
+
+      expect(values).toEqual(['llm-start', 'a']);
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { captureContext, readFile } from '../../lib/platform/node';
+
+describe('readFile', () => {
+  it.each<[string, string | URL]>([['a path', __filename], ['a URL', pathToFileURL(__filename)]])('should read the bytes of %s', (_, path) => {
+    const bytes = readFile(path);
+
+    expect(bytes).toBeInstanceOf(Uint8Array);
+    expect(new TextDecoder().decode(bytes)).toBe(readFileSync(__filename, 'utf8'));
+  });
+
+  it('should throw where there is no file', () => expect(() => readFile('/no/such.png')).toThrow(/ENOENT.*\/no\/such\.png/));
+});
+
+describe('captureContext', () => {
+  const [one, other] = [new AsyncLocalStorage<string>(), new AsyncLocalStorage<string>()];
+  const stores = (): unknown[] => [one.getStore(), other.getStore()];
+
+  it('should run functions under what every AsyncLocalStorage held, and nothing else', () => {
+    const enter = one.run('a', () => other.run('b', captureContext));
+
+    one.run('elsewhere', () => {
+      expect([stores(), enter(stores), enter(stores), stores()]).toEqual([['elsewhere', undefined], ['a', 'b'], ['a', 'b'], ['elsewhere', undefined]]);
+    });
+  });
+
+  it('should hold for what goes on later', async () => {
+    const enter = one.run('a', captureContext);
+
+    expect(await enter(async () => {
+      await Promise.resolve();
+      return one.getStore();
+    })).toBe('a');
+  });
+
+  it('should hold nothing where there was nothing', () => {
+    const enter = captureContext();
+
+    expect(one.run('elsewhere', () => enter(stores))).toEqual([undefined, undefined]);
+  });
+
+  it('should give back what the function returns or throws, also when nested', () => {
+    const [outer, inner] = ['outer', 'inner'].map((name) => one.run(name, captureContext));
+
+    expect(outer?.(() => [inner?.(() => one.getStore()), one.getStore()])).toEqual(['inner', 'outer']);
+    expect(() => outer?.(() => { throw new Error('foreign'); })).toThrow('foreign');
+  });
+});
