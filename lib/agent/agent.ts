@@ -42,7 +42,7 @@ export class Agent {
   readonly #analytics = new ToolAnalytics();
 
   constructor(options: AgentOptions) {
-    this.#settings = toSettings(options, [this.#meter, ...(options.analytics ? [this.#analytics] : [])]);
+    this.#settings = toSettings(options, options?.analytics ? [this.#meter, this.#analytics] : [this.#meter]);
     this.#memory = options.memory;
     this.name = options.name ?? 'agent';
   }

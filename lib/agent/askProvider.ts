@@ -12,9 +12,15 @@ export function askProvider(provider: Provider): Ask {
   if (typeof provider !== 'object' || provider === null) {
     throw new ConfigurationError(`provider is missing: pass one, such as new LocalProvider(), in the options of the agent.`);
   }
-  if (typeof provider.stream === 'function') return (request) => provider.stream!(request);
+  if (typeof provider.stream === 'function') return (request) => streamed(provider, request);
   if (typeof provider.complete === 'function') return (request) => completed(provider, request);
   throw new ConfigurationError(`Provider '${provider.name}' has neither stream(request) nor complete(request): give it one of them.`);
+}
+
+function streamed(provider: Provider, request: ModelRequest): Observable<string | ToolCall> {
+  const reply: unknown = provider.stream!(request);
+  if (isObservable(reply)) return reply as Observable<string | ToolCall>;
+  throw new ConfigurationError(`Provider '${provider.name}': stream(request) must return an Observable; wrap what it returns in from(…).`);
 }
 
 function completed(provider: Provider, request: ModelRequest): Observable<string | ToolCall> {

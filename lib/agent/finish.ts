@@ -6,7 +6,7 @@ import { closeOpen } from './closeOpen';
 import { committed } from './memory';
 import { conversation, toResult, toTrace } from './result';
 import { runFact, type Run } from './run';
-import { errorText } from './traceStep';
+import { errorText, traceStep } from './traceStep';
 
 /** Commits the conversation, then tells the result. */
 export function finish(run: Run): Observable<RunEvent> {
@@ -17,8 +17,14 @@ export function finish(run: Run): Observable<RunEvent> {
 /** Closes what is open, tells what was done until the failure, then fails. */
 export function fail(run: Run, cause: unknown): Observable<RunEvent> {
   const error = toError(run, cause);
-  const told = defer(() => of(runFact(run, 'run-error', { error, messages: conversation(run), usage: run.state.usage, trace: toTrace(run) })));
+  const told = defer(() => of(runError(run, error)));
   return concat(closeOpen(run, { error }), told, throwError(() => error));
+}
+
+function runError(run: Run, error: unknown): RunEvent {
+  const event = runFact(run, 'run-error', { error, messages: conversation(run), usage: run.state.usage, trace: toTrace(run) });
+  event.trace.steps.push(traceStep(event)!); // the trace that it carries tells of it too
+  return event;
 }
 
 /** What a provider throws becomes a {@link ProviderError}; errors of this library, and those of a memory, pass unchanged. */

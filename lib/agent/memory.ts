@@ -1,15 +1,16 @@
-import { concat, defer, EMPTY, filter, isObservable, map, of, takeLast, type Observable } from 'rxjs';
+import { concat, EMPTY, filter, isObservable, map, of, takeLast, type Observable } from 'rxjs';
 import type { Message } from '../types/message';
 import type { MemoryTrim } from '../types/memory';
 import type { RunEvent } from '../types/runEvent';
+import { entered } from './foreign';
 import { runFact, type Run } from './run';
 
 /** Reads what the memory holds before the turns begin. */
 export function withMemory(run: Run, turns: Observable<RunEvent>): Observable<RunEvent> {
   const { memory } = run.settings.options;
   if (!memory) return turns;
-  const history = defer(() => {
-    const loaded = run.enter(() => memory.load());
+  const history = entered(run, () => {
+    const loaded = memory.load();
     return isObservable(loaded) ? loaded.pipe(takeLast(1)) : of(loaded);
   });
   return concat(history.pipe(map((messages) => runFact(run, 'memory-load', { messages: [...messages] }))), turns);
@@ -19,7 +20,7 @@ export function withMemory(run: Run, turns: Observable<RunEvent>): Observable<Ru
 export function committed(run: Run, messages: readonly Message[], next: Observable<RunEvent>): Observable<RunEvent> {
   const { memory } = run.settings.options;
   if (!memory) return next;
-  const trims = defer(() => run.enter(() => memory.commit(messages)) ?? EMPTY).pipe(filter(isMemoryTrim));
+  const trims = entered<unknown>(run, () => memory.commit(messages) ?? EMPTY).pipe(filter(isMemoryTrim));
   return concat(trims.pipe(map(({ removed, kept }) => runFact(run, 'memory-trim', { removed, kept }))), next);
 }
 

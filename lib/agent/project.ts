@@ -7,7 +7,7 @@ export function project(event: RunEvent): AgentEvent | undefined {
     case 'text-delta':
       return event.delta === '' ? undefined : { type: 'chunk', role: 'assistant', content: event.delta, iteration: event.iteration };
     case 'reasoning-delta':
-      return chunk('assistant', event.iteration, { reasoning: event.delta });
+      return event.delta === '' ? undefined : chunk('assistant', event.iteration, { reasoning: event.delta });
     case 'tool-call':
       return chunk('assistant', event.iteration, { toolCalls: [event.call] });
     case 'tool-progress': {

@@ -16,7 +16,7 @@ export function itemEvent(run: Run, item: unknown): RunEvent {
   if (typeof item === 'string') return { type: 'text-delta', runId, timeMs: run.deltaClock(), context, iteration: state.iteration, delta: item };
   if (isToolCall(item)) return turnFact(run, 'tool-call', { call: withUniqueId(run, item) });
   const { name } = run.settings.options.provider;
-  const what = typeof item === 'object' && item !== null ? `an object with the keys [${Object.keys(item).join(', ')}]` : String(item);
+  const what = typeof item === 'object' && item !== null ? `an object with the keys [${Object.keys(item).slice(0, 9).join(', ')}]` : String(item).slice(0, 99);
   throw new ProviderError(`Provider '${name}' emitted ${what}: a reply consists of strings and tool calls { id, toolName, parameters }.`, { provider: name });
 }
 

@@ -34,14 +34,15 @@ export interface Settings {
 }
 
 /** Checks the options of an agent. Throws a {@link ConfigurationError} that names the part and the fix. */
-export function toSettings(options: AgentOptions, ownObservers: readonly AgentObserver[]): Settings {
+export function toSettings(given: AgentOptions, ownObservers: readonly AgentObserver[]): Settings {
+  const options = { ...given };
   const { provider, maxIterations = 6, maxParallelTools = Infinity, parallelToolExecution = true, systemPrompt = '', observers = [], memory } = options;
   const ask = askProvider(provider);
   checkNumber('maxIterations', maxIterations, 0, wholeOrInfinite);
   checkNumber('maxParallelTools', maxParallelTools, 1, wholeOrInfinite);
   checkNumber('maxTokens', options.maxTokens, 1, Number.isInteger);
   checkNumber('temperature', options.temperature, 0, Number.isFinite);
-  checkNumber('toolTimeoutMs', options.toolTimeoutMs, 1, (value) => Number.isFinite(value) && value < 2 ** 31); // longer timers fire at once
+  checkNumber('toolTimeoutMs', options.toolTimeoutMs, 1, isTimer);
   if (typeof systemPrompt !== 'string') throw new ConfigurationError(`systemPrompt must be a string; got ${typeof systemPrompt}.`);
   if (!isList(observers)) throw new ConfigurationError('observers must be an array of objects with hooks such as onToolEnd.');
   if (memory && !['load', 'commit', 'clear'].every((method) => typeof memory[method as 'load'] === 'function')) {
@@ -64,12 +65,15 @@ export function toSettings(options: AgentOptions, ownObservers: readonly AgentOb
   };
 }
 
+/** Longer timers fire at once. */
+const isTimer = (value: number): boolean => Number.isFinite(value) && value < 2 ** 31;
+
 const wholeOrInfinite = (value: number): boolean => Number.isInteger(value) || value === Infinity;
 
 function checkNumber(name: keyof AgentOptions, value: number | undefined, least: number, fits: (value: number) => boolean): void {
   if (value === undefined || (value >= least && fits(value))) return;
-  const whole = fits === wholeOrInfinite || fits === Number.isInteger ? ', without a fraction' : '';
-  throw new ConfigurationError(`${name} must be a number from ${least}${whole}; got ${String(value)}.`);
+  const limits = fits === isTimer ? ' to 2147483647' : fits === Number.isFinite ? '' : ', without a fraction';
+  throw new ConfigurationError(`${name} must be a number from ${least}${limits}; got ${String(value)}.`);
 }
 
 function checkTools(tools: readonly Tool[]): ReadonlyMap<string, CheckedTool> {

@@ -35,10 +35,10 @@ export interface ProviderErrorOptions {
  */
 export class ProviderError extends AgentError {
   readonly provider: string;
-  readonly status?: number;
+  declare readonly status?: number;
   readonly retryable: boolean;
-  readonly retryAfterMs?: number;
-  readonly requestId?: string;
+  declare readonly retryAfterMs?: number;
+  declare readonly requestId?: string;
 
   constructor(message: string, options: ProviderErrorOptions) {
     super(message, { code: options.code ?? 'provider', ...('cause' in options ? { cause: options.cause } : {}) });

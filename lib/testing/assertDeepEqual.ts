@@ -6,13 +6,31 @@ export function assertDeepEqual(actual: unknown, expected: unknown): void {
   else if (!equal(actual, expected)) throw new Error(`Expected ${show(expected)}\nbut got  ${show(actual)}`);
 }
 
-function equal(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
+type Pairs = readonly (readonly [unknown, unknown])[];
+
+/** `open` holds the pairs that are being compared: in a circle they count as equal. */
+function equal(a: unknown, b: unknown, open: Pairs = []): boolean {
+  if (Object.is(a, b) || open.some(([x, y]) => x === a && y === b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (a instanceof Error && b instanceof Error) return a.name === b.name && a.message === b.message;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => equal((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+  if (Object.prototype.toString.call(a) !== Object.prototype.toString.call(b)) return false;
+  const pairs = [...open, [a, b] as const];
+  const parts = partsOf(a);
+  const others = partsOf(b);
+  return parts.length === others.length && parts.every((part, index) => part.every((value, at) => equal(value, others[index]?.[at], pairs)));
 }
 
-const show = (value: unknown): string => JSON.stringify(value, (_, part: unknown) => (part instanceof Error ? `${part.name}: ${part.message}` : part), 2) ?? String(value);
+/** What an object is made of, in an order of its own; properties that are undefined do not count. */
+function partsOf(value: object): unknown[][] {
+  if (value instanceof Map || value instanceof Set) return [...value].map((entry) => [entry].flat());
+  const own = Object.entries(value).filter(([, part]) => part !== undefined);
+  const entries = own.sort(([one], [other]) => (one < other ? -1 : 1));
+  return value instanceof Date || value instanceof RegExp || value instanceof Error ? [[String(value)], ...entries] : entries;
+}
+
+function show(value: unknown): string {
+  try {
+    return JSON.stringify(value, (_, part: unknown) => (part instanceof Error || typeof part === 'bigint' ? String(part) : part), 2) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}

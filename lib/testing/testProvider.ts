@@ -41,7 +41,7 @@ export function testProvider(turns: readonly Observable<string | ToolCall | Mode
 }
 
 function reported(item: string | ToolCall | ModelNote, { report }: ModelRequest): item is ModelNote {
-  const isNote = typeof item === 'object' && 'type' in item && !('toolName' in item);
+  const isNote = typeof item === 'object' && item !== null && 'type' in item && !('toolName' in item);
   if (isNote) report(item);
   return isNote;
 }

@@ -3,7 +3,8 @@ import { expectTypeOf } from 'expect-type';
 import { concatMap, defer, delay, EMPTY, lastValueFrom, map, of, Subject, throwError, takeWhile, tap, timer, toArray, type Observable } from 'rxjs';
 import {
   Agent, ConfigurationError, ConversationMemory, imageMessage, isChunk, ProviderError, result, textDeltas, tool,
-  type AgentEvent, type AgentInput, type AgentObserver, type AgentOptions, type AgentResult, type Completion, type Memory, type Message, type ModelNote, type ModelRequest, type Provider, type RunEvent, type StreamChunk, type ToolStats, type Usage,
+  type AgentEvent, type AgentInput, type AgentObserver, type AgentOptions, type AgentResult, type Completion, type Memory, type Message, type ModelNote,
+  type ModelRequest, type Provider, type RunEvent, type StreamChunk, type ToolCall, type ToolStats, type Usage,
 } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { collect } from '../support/collect';
@@ -13,7 +14,7 @@ import { makeTool } from '../support/makeTool';
 import { usage } from '../support/runEvents';
 
 const user = (content: string): Message => ({ role: 'user', content });
-const assistant = (content: string, ...toolCalls: ReturnType<typeof toolCall>[]): Message => ({ role: 'assistant', content, ...(toolCalls.length > 0 && { toolCalls }) });
+const assistant = (content: string, ...toolCalls: ToolCall[]): Message => ({ role: 'assistant', content, ...(toolCalls.length > 0 && { toolCalls }) });
 const answerOf = (toolName: string, content = toolName): Message => ({ role: 'tool', content, toolCallId: `call_${toolName}`, toolName });
 const cost = (inputTokens: number, outputTokens: number) => ({ type: 'usage', usage: usage(inputTokens, outputTokens) }) as const;
 
@@ -186,18 +187,9 @@ describe('agent', () => {
         storage.run('other', flush);
       })();
 
-      expect(seen).toEqual(['load mine', 'stream mine', 'subscribe mine', 'hook mine', 'tool mine', 'stream mine', 'subscribe mine', 'hook mine', 'commit mine', 'end mine']);
-    });
-
-    it('should be the context of the input, on all events and in all tools', () => {
-      const context = { user: 'ada' };
-      const given: unknown[] = [];
-      const agent = new Agent({ provider: scriptedProvider([[toolCall('x')], 'done']), tools: [makeTool('x', (_, scope) => given.push(scope.context))] });
-
-      given.push(...collect(agent.events({ messages: 'hi', context })).values.map((event) => event.context));
-
-      expect(new Set(given)).toEqual(new Set([context]));
-      expect(given.every((one) => one === context)).toBe(true);
+      expect(seen).toEqual([
+        'load mine', 'stream mine', 'subscribe mine', 'hook mine', 'tool mine', 'stream mine', 'subscribe mine', 'hook mine', 'commit mine', 'end mine',
+      ]);
     });
   });
 
@@ -344,13 +336,24 @@ describe('agent', () => {
 
   describe('result', () => {
     it('should tell all of the run', marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const ask = cold('    --(txu|) ', { t: 'Let me look. ', x: toolCall('x', { n: '1' }), u: cost(5, 5) });
-      const answer = cold<string | ModelNote>(' -(mrau)-|', { m: { type: 'model', provider: 'inner', model: 'm-2' }, r: { type: 'reasoning-delta', delta: 'Hm.' }, a: 'Done.', u: cost(7, 1) });
+      const values: Record<string, string | ToolCall | ModelNote> = {
+        t: 'Let me look. ',
+        x: toolCall('x', { n: '1' }),
+        v: cost(5, 5),
+        m: { type: 'model', provider: 'inner', model: 'm-2' },
+        r: { type: 'reasoning-delta', delta: 'Hm.' },
+        a: 'Done.',
+        u: cost(7, 1),
+      };
+      const ask = cold('    --(txv|) ', values);
+      const answer = cold(' -(mrau)-|', values);
       const askSubs = '     ^-!      ';
       const answerSubs = '  -----^-------!';
       const expected = '    -------------(r|)';
 
-      const x = tool({ name: 'x', description: 'x', parameters: { type: 'object', properties: { n: { type: 'number' } } }, execute: ({ n }) => of(n).pipe(delay(3)) });
+      const x = tool({
+        name: 'x', description: 'x', parameters: { type: 'object', properties: { n: { type: 'number' } } }, execute: ({ n }) => of(n).pipe(delay(3)),
+      });
       const agent = new Agent({ provider: marbleProvider([ask, answer], { name: 'p' }), tools: [x], model: 'm-1' });
       const call = toolCall('x', { n: '1' });
       const runId = expect.stringMatching(/^[\w-]{32,36}$/) as unknown as string;
@@ -373,9 +376,41 @@ describe('agent', () => {
             runId,
             steps: [
               { type: 'tool-selection', startMs: 2, durationMs: 0, iteration: 1, toolCallId: 'call_x', toolName: 'x', parameters: { n: '1' } },
-              { type: 'llm-call', startMs: 0, durationMs: 2, iteration: 1, provider: 'p', model: 'm-1', finishReason: 'tool-calls', content: 'Let me look. ', toolCalls: 1, usage: usage(5, 5) },
-              { type: 'tool-execution', startMs: 2, durationMs: 3, iteration: 1, toolCallId: 'call_x', toolName: 'x', parameters: { n: '1' }, content: '1', isError: false },
-              { type: 'llm-call', startMs: 5, durationMs: 8, iteration: 2, provider: 'inner', model: 'm-2', finishReason: 'stop', content: 'Done.', toolCalls: 0, usage: usage(7, 1) },
+              {
+                type: 'llm-call',
+                startMs: 0,
+                durationMs: 2,
+                iteration: 1,
+                provider: 'p',
+                model: 'm-1',
+                finishReason: 'tool-calls',
+                content: 'Let me look. ',
+                toolCalls: 1,
+                usage: usage(5, 5),
+              },
+              {
+                type: 'tool-execution',
+                startMs: 2,
+                durationMs: 3,
+                iteration: 1,
+                toolCallId: 'call_x',
+                toolName: 'x',
+                parameters: { n: '1' },
+                content: '1',
+                isError: false,
+              },
+              {
+                type: 'llm-call',
+                startMs: 5,
+                durationMs: 8,
+                iteration: 2,
+                provider: 'inner',
+                model: 'm-2',
+                finishReason: 'stop',
+                content: 'Done.',
+                toolCalls: 0,
+                usage: usage(7, 1),
+              },
             ],
           },
           model: 'm-2',
@@ -442,7 +477,9 @@ describe('agent', () => {
     it('should ask once, run no tool and tell what was chosen', () => {
       const { messages, toolName, toolArgs, toolCalls, message, content, finishReason, iterations } = resultOf(route());
 
-      expect({ toolName, toolArgs, finishReason, iterations, content }).toEqual({ toolName: 'support', toolArgs: { topic: 'crash' }, finishReason: 'routed', iterations: 1, content: 'Over to ' });
+      expect({ toolName, toolArgs, finishReason, iterations, content }).toEqual({
+        toolName: 'support', toolArgs: { topic: 'crash' }, finishReason: 'routed', iterations: 1, content: 'Over to ',
+      });
       expect(toolCalls.map((call) => call.toolName)).toEqual(['sales', 'support']);
       expect(message).toEqual(assistant('Over to ', ...toolCalls));
       expect(messages).toEqual([user('hi')]);
@@ -453,7 +490,9 @@ describe('agent', () => {
       const events = collect(route().events('hi')).values;
 
       expect(eventFaults(events)).toEqual([]);
-      expect(events.map(({ type }) => type)).toEqual(['run-start', 'iteration-start', 'llm-start', 'text-delta', 'tool-call', 'tool-call', 'llm-end', 'iteration-end', 'run-end']);
+      expect(events.map(({ type }) => type)).toEqual([
+        'run-start', 'iteration-start', 'llm-start', 'text-delta', 'tool-call', 'tool-call', 'llm-end', 'iteration-end', 'run-end',
+      ]);
       expect(collect(route().stream('hi')).values.filter((event) => isChunk(event) && event.toolResult)).toEqual([]);
     });
 
@@ -474,7 +513,9 @@ describe('agent', () => {
 
       expect(answer).toMatchObject({ content, finishReason: 'max-iterations', iterations: maxIterations, message: assistant(content) });
       expect(answer.toolCalls).toHaveLength(maxIterations);
-      expect(answer.messages.map(({ role }) => role)).toEqual(['user', ...Array.from({ length: maxIterations }, () => ['assistant', 'tool']).flat(), 'assistant']);
+      expect(answer.messages.map(({ role }) => role)).toEqual([
+        'user', ...Array.from({ length: maxIterations }, () => ['assistant', 'tool']).flat(), 'assistant',
+      ]);
       expect(historyFaults(answer.messages)).toEqual([]);
       expect(provider.requests).toHaveLength(maxIterations);
     });
@@ -488,26 +529,34 @@ describe('agent', () => {
       const agent = new Agent({ provider, maxIterations: 0 });
 
       expect(collect(agent.events('hi')).values.map(({ type }) => type)).toEqual(['run-start', 'run-end']);
-      expect(resultOf(agent)).toMatchObject({ content: 'Maximum iterations (0) reached without resolution.', finishReason: 'max-iterations', iterations: 0, toolCalls: [] });
+      expect(resultOf(agent)).toMatchObject({
+        content: 'Maximum iterations (0) reached without resolution.', finishReason: 'max-iterations', iterations: 0, toolCalls: [],
+      });
       expect(provider.requests).toEqual([]);
     });
 
     it('should not be told when the last turn answers', () => {
-      expect(resultOf(new Agent({ provider: scriptedProvider([[toolCall('x')], 'done']), tools: [makeTool('x')], maxIterations: 2 })).finishReason).toBe('stop');
+      const agent = new Agent({ provider: scriptedProvider([[toolCall('x')], 'done']), tools: [makeTool('x')], maxIterations: 2 });
+
+      expect(resultOf(agent).finishReason).toBe('stop');
     });
   });
 
   describe('terminal tools', () => {
     const script = [['Wait. ', toolCall('first'), toolCall('final'), toolCall('last')], 'never'];
     const run = jest.fn();
-    const tools = [makeTool('first'), makeTool('final', () => ({ done: true }), { terminal: true }), makeTool('last', () => (run(), 'last'), { terminal: true })];
+    const tools = [
+      makeTool('first'), makeTool('final', () => ({ done: true }), { terminal: true }), makeTool('last', () => (run(), 'last'), { terminal: true }),
+    ];
     const told = ({ messages }: AgentResult): string[] => messages.map(asText);
 
     it('should answer with the first in request order when all run', () => {
       const agent = new Agent({ provider: scriptedProvider(script), tools });
       const answer = resultOf(agent);
 
-      expect(answer).toMatchObject({ content: '{"done":true}', message: assistant('{"done":true}'), role: 'assistant', finishReason: 'terminal-tool', iterations: 1, toolName: 'last' });
+      expect(answer).toMatchObject({
+        content: '{"done":true}', message: assistant('{"done":true}'), role: 'assistant', finishReason: 'terminal-tool', iterations: 1, toolName: 'last',
+      });
       expect(told(answer)).toEqual(['user: hi', 'assistant: Wait. ', 'tool: first', 'tool: {"done":true}', 'tool: last', 'assistant: {"done":true}']);
       expect(historyFaults(answer.messages)).toEqual([]);
       expect(run).toHaveBeenCalledTimes(1);
@@ -540,7 +589,9 @@ describe('agent', () => {
 
     it.each([true, false])('should go on when it fails (parallel: %s)', (parallelToolExecution) => {
       const fails = makeTool('final', () => throwError(() => 'no'), { terminal: true });
-      const agent = new Agent({ provider: scriptedProvider([[toolCall('final'), toolCall('x')], 'done']), tools: [fails, makeTool('x')], parallelToolExecution });
+      const agent = new Agent({
+        provider: scriptedProvider([[toolCall('final'), toolCall('x')], 'done']), tools: [fails, makeTool('x')], parallelToolExecution,
+      });
 
       expect(resultOf(agent)).toMatchObject({ content: 'done', finishReason: 'stop', iterations: 2 });
     });
@@ -623,7 +674,7 @@ describe('agent', () => {
   describe('a provider without stream', () => {
     const whole: Completion = { content: 'Let me see.', toolCalls: [toolCall('x'), toolCall('y')], usage: usage(3, 2) };
     const answers = (wrap: (completion: Completion) => unknown) => {
-      const complete = jest.fn((request: ModelRequest) => wrap(request.messages.length === 1 ? whole : { content: 'Done.' })) as jest.Mock<Observable<Completion>, [ModelRequest]>;
+      const complete = jest.fn(({ messages }: ModelRequest) => wrap(messages.length === 1 ? whole : { content: 'Done.' }) as Observable<Completion>);
       return { complete, agent: new Agent({ provider: { name: 'p', complete }, tools: [makeTool('x'), makeTool('y')] }) };
     };
 
@@ -638,7 +689,9 @@ describe('agent', () => {
 
       const events = await lastValueFrom(stream.pipe(toArray()));
 
-      const shown = events.filter(isChunk).map(({ role, content, toolCalls }) => `${role} ${content}${toolCalls?.map(({ toolName }) => toolName).join(',') ?? ''}`);
+      const shown = events.filter(isChunk).map(
+        ({ role, content, toolCalls }) => `${role} ${content}${toolCalls?.map(({ toolName }) => toolName).join(',') ?? ''}`,
+      );
       expect(shown).toEqual(['assistant Let me see.', 'assistant x', 'assistant y', 'tool ', 'tool ', 'assistant Done.']);
       expect(events.at(-1)).toMatchObject({ content: 'Done.', usage: usage(3, 2), iterations: 2 });
       expect(complete).toHaveBeenCalledTimes(2);
@@ -690,7 +743,10 @@ describe('agent', () => {
 
   describe('chunks', () => {
     const script = [['One ', '', 'moment. ', { type: 'reasoning-delta', delta: 'Hm.' }, toolCall('x')], ['Two', ' pages.']] as const;
-    const chunks = (): StreamChunk[] => collect(new Agent({ provider: scriptedProvider(script, { nativeTools: true }), tools: [makeTool('x', () => of('a', 'b'))] }).stream('hi')).values.filter(isChunk);
+    const chunks = (): StreamChunk[] => {
+      const agent = new Agent({ provider: scriptedProvider(script, { nativeTools: true }), tools: [makeTool('x', () => of('a', 'b'))] });
+      return collect(agent.stream('hi')).values.filter(isChunk);
+    };
     const outcome = { toolCallId: 'call_x', toolName: 'x' };
 
     it('should show text, reasoning, calls, progress and ends as they come', () => {
@@ -701,7 +757,13 @@ describe('agent', () => {
         { type: 'chunk', role: 'assistant', content: '', iteration: 1, toolCalls: [toolCall('x')] },
         { type: 'chunk', role: 'tool', content: '', iteration: 1, toolProgress: { ...outcome, content: 'a' } },
         { type: 'chunk', role: 'tool', content: '', iteration: 1, toolProgress: { ...outcome, content: 'b' } },
-        { type: 'chunk', role: 'tool', content: '', iteration: 1, toolResult: { ...outcome, content: 'ab', isError: false, durationMs: expect.any(Number) as unknown } },
+        {
+          type: 'chunk',
+          role: 'tool',
+          content: '',
+          iteration: 1,
+          toolResult: { ...outcome, content: 'ab', isError: false, durationMs: expect.any(Number) as unknown },
+        },
         { type: 'chunk', role: 'assistant', content: 'Two', iteration: 2 },
         { type: 'chunk', role: 'assistant', content: ' pages.', iteration: 2 },
       ]);
@@ -714,7 +776,12 @@ describe('agent', () => {
 
   describe('what was emitted', () => {
     const script = [['a', cost(1, 1), toolCall('x', { n: '1' }), toolCall('none'), toolCall('bad')], ['b', toolCall('final')]];
-    const n = tool({ name: 'x', description: 'x', parameters: { type: 'object', properties: { n: { type: 'number' } } }, execute: (args) => of(Object.assign(args, { n: 2 }), 'b') });
+    const n = tool({
+      name: 'x',
+      description: 'x',
+      parameters: { type: 'object', properties: { n: { type: 'number' } } },
+      execute: (args) => of(Object.assign(args, { n: 2 }), 'b'),
+    });
     const tools = [n, makeTool('bad', () => throwError(() => new Error('no'))), makeTool('final', () => 'done', { terminal: true })];
     const options = { systemPrompt: 'Be brief.', tools, memory: new ConversationMemory({ maxMessages: 2 }) };
     const input = { messages: [user('hi')], context: { user: 'ada' } };

@@ -71,7 +71,7 @@ describe('fail', () => {
     expect(values[3]).toHaveProperty('trace.steps.0.type', 'llm-call');
   });
 
-  it.failing('should tell the failure in the trace', () => {
+  it('should tell the failure in the trace', () => {
     const { values } = failed(runAfter(partial), new Error('overloaded'));
 
     expect(values.at(-1)).toMatchObject({ trace: { steps: [{ type: 'llm-call' }, { type: 'error', name: 'ProviderError', message: "Provider 'm' failed: overloaded" }] } });

@@ -1,5 +1,7 @@
 import { EMPTY, of, Subject, tap, throwError } from 'rxjs';
-import { Agent, ConfigurationError, isResult, type AgentObserver, type AgentOptions, type Memory, type ModelNote, type RunEvent, type RunFinishReason } from 'rxagent';
+import {
+  Agent, ConfigurationError, isResult, type AgentObserver, type AgentOptions, type Memory, type ModelNote, type RunEvent, type RunFinishReason,
+} from 'rxagent';
 import { marbleProvider, scriptedProvider, toolCall, type ScriptedTurn } from 'rxagent/testing';
 import { hookNames } from '../../lib/observers/hookNames';
 import { collect } from '../support/collect';
@@ -23,7 +25,7 @@ const recorder = (): { observer: AgentObserver; heard: RunEvent[] } => {
 
 describe('iteration', () => {
   describe('the order of events', () => {
-    it.each<[string, boolean]>([['with usage', true], ['without usage', false]])('should be exactly this for one native tool in two turns, %s', (_, reported) => {
+    it.each([true, false])('should be exactly this for one native tool in two turns (usage reported: %s)', (reported) => {
       const report = reported ? [cost] : [];
       const agent = new Agent({ provider: scriptedProvider([['a', toolCall('x'), ...report], ['b', ...report]], { nativeTools: true }), tools });
 
@@ -95,13 +97,24 @@ describe('iteration', () => {
 
     it('should sum up the reply at its end', () => {
       const notes: ModelNote[] = [
-        { type: 'model', provider: 'inner', model: 'm-2' }, { type: 'reasoning-delta', delta: 'Hm' }, { type: 'reasoning-delta', delta: '.' }, cost, { type: 'finish', reason: 'length', raw: 'max' },
+        { type: 'model', provider: 'inner', model: 'm-2' },
+        { type: 'reasoning-delta', delta: 'Hm' },
+        { type: 'reasoning-delta', delta: '.' },
+        { type: 'finish', reason: 'length', raw: 'max' },
+        cost,
       ];
       const agent = new Agent({ provider: scriptedProvider([[...notes, 'a', 'b', toolCall('x')], 'c'], { name: 'outer', defaultModel: 'm-1' }), tools });
       const ends = collect(agent.events('hi')).values.filter((event) => event.type === 'llm-end');
 
       expect(ends).toMatchObject([
-        { finishReason: 'length', provider: 'inner', model: 'm-2', reasoning: 'Hm.', usage: usage(3, 2), message: { role: 'assistant', content: 'ab', toolCalls: [toolCall('x')] } },
+        {
+          finishReason: 'length',
+          provider: 'inner',
+          model: 'm-2',
+          reasoning: 'Hm.',
+          usage: usage(3, 2),
+          message: { role: 'assistant', content: 'ab', toolCalls: [toolCall('x')] },
+        },
         { finishReason: 'stop', provider: 'outer', model: 'm-1', message: { role: 'assistant', content: 'c' } },
       ]);
       expect(['reasoning', 'usage', 'error'].filter((field) => field in ends[1]!)).toEqual([]);
@@ -142,7 +155,9 @@ describe('iteration', () => {
       ['a memory that does not commit', () => ({ provider: marbleProvider([ask, of('b')]), memory: fails })],
     ];
 
-    it.each(exits.flatMap(([title, options]) => [true, false].map((parallel) => [title, parallel, options] as const)))('should end, whatever the exit: %s (parallel: %s)', (_, parallelToolExecution, options) => {
+    const bothWays = exits.flatMap(([title, options]) => [true, false].map((parallel) => [title, parallel, options] as const));
+
+    it.each(bothWays)('should end, whatever the exit: %s (parallel: %s)', (_, parallelToolExecution, options) => {
       const { observer, heard } = recorder();
       const { values } = collect(new Agent({ provider: marbleProvider([]), tools, parallelToolExecution, observers: [observer], ...options() }).events('hi'));
 
@@ -150,7 +165,12 @@ describe('iteration', () => {
       expect(heard).toEqual(values);
     });
 
-    const notes: ModelNote[] = [{ type: 'reasoning-delta', delta: 'r' }, { type: 'retry', attempt: 1, delayMs: 0, error: 'e' }, { type: 'fallback', from: 'a', to: 'b', error: 'e' }, cost];
+    const notes: ModelNote[] = [
+      { type: 'reasoning-delta', delta: 'r' },
+      { type: 'retry', attempt: 1, delayMs: 0, error: 'e' },
+      { type: 'fallback', from: 'a', to: 'b', error: 'e' },
+      cost,
+    ];
     const busy: ScriptedTurn[] = [[...notes, 'a', toolCall('flow'), toolCall('bad')], 'b'];
     const memory: Memory = { load: () => [], commit: () => of({ type: 'memory-trim', removed: 1, kept: 1 }), clear: () => undefined };
 

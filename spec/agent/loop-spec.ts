@@ -271,11 +271,13 @@ describe('loop', () => {
   });
 
   describe('unsubscribe, at a start', () => {
-    it.each<[string, number, number]>([['llm-start', 0, 0], ['tool-start', 1, 0], ['tool-end', 1, 1]])('should let nothing begin behind %s', (type, asked, ran) => {
+    it.each([['llm-start', 0, 0], ['tool-start', 1, 0], ['tool-end', 1, 1]] as const)('should let nothing begin behind %s', (type, asked, ran) => {
       const provider = scriptedProvider([[toolCall('x')], 'b']);
       const execute = jest.fn();
 
-      new Agent({ provider, tools: [tool({ name: 'x', description: 'x', parameters: { type: 'object' }, execute })] }).events('hi').pipe(takeWhile((event) => event.type !== type)).subscribe();
+      const agent = new Agent({ provider, tools: [tool({ name: 'x', description: 'x', parameters: { type: 'object' }, execute })] });
+
+      agent.events('hi').pipe(takeWhile((event) => event.type !== type)).subscribe();
 
       expect([provider.requests.length, execute.mock.calls.length]).toEqual([asked, ran]);
     });
@@ -321,7 +323,7 @@ describe('loop', () => {
       expectSubscriptions(ask.subscriptions).toBe(askSubs);
     }));
 
-    it.each(['load', 'commit'] as const)('should come from a memory that fails to %s', (method) => marbles(({ cold, expectObservable, expectSubscriptions }) => {
+    it.each(['load', 'commit'] as const)('should come from a memory: %s', (method) => marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const turn = cold('      -a|');
       const failing = cold<[]>('--#', undefined, broken);
       const failingSubs = { load: '^-!', commit: '--^-!' };

@@ -18,7 +18,8 @@ const memoryOf = (history: readonly Message[] = [], fields: Partial<Memory> = {}
   const commits: (readonly Message[])[] = [];
   return { commits, load: () => history, commit: (messages) => void commits.push(messages), clear: () => undefined, ...fields };
 };
-const agentOf = (script: readonly ScriptedTurn[], memory: Memory, options: Partial<AgentOptions> = {}): Agent => new Agent({ provider: scriptedProvider(script), tools, memory, ...options });
+const agentOf = (script: readonly ScriptedTurn[], memory: Memory, options: Partial<AgentOptions> = {}): Agent =>
+  new Agent({ provider: scriptedProvider(script), tools, memory, ...options });
 
 describe('memory', () => {
   const history = [user('one'), assistant('1')];
@@ -100,13 +101,19 @@ describe('memory', () => {
       const shared: Message[] = [...history];
       const memory = memoryOf([], { load: () => shared, commit: (messages) => void shared.push(...messages) });
       const provider = scriptedProvider([[toolCall('other')], 'inner', 'outer']);
-      const agent: Agent = new Agent({ provider, memory, tools: [makeTool('other', () => agent.stream('inner?').pipe(result(), map(({ content }) => content)))] });
+      const agent: Agent = new Agent({
+        provider, memory, tools: [makeTool('other', () => agent.stream('inner?').pipe(result(), map(({ content }) => content)))],
+      });
 
       const { values } = collect(agent.events('outer?'));
 
-      expect(provider.requests.map(({ messages }) => messages.map(asText).slice(2))).toEqual([['user: outer?'], ['user: inner?'], ['user: outer?', 'assistant: ', 'tool: inner']]);
+      expect(provider.requests.map(({ messages }) => messages.map(asText).slice(2))).toEqual([
+        ['user: outer?'], ['user: inner?'], ['user: outer?', 'assistant: ', 'tool: inner'],
+      ]);
       expect(values.find(({ type }) => type === 'memory-load')).toMatchObject({ messages: history });
-      expect(shared.map(asText)).toEqual(['user: one', 'assistant: 1', 'user: inner?', 'assistant: inner', 'user: outer?', 'assistant: ', 'tool: inner', 'assistant: outer']);
+      expect(shared.map(asText)).toEqual([
+        'user: one', 'assistant: 1', 'user: inner?', 'assistant: inner', 'user: outer?', 'assistant: ', 'tool: inner', 'assistant: outer',
+      ]);
     });
   });
 
@@ -126,7 +133,12 @@ describe('memory', () => {
       ['an answer', ['a'], {}, ['user: hi', 'assistant: a']],
       ['an empty answer', [''], {}, ['user: hi', 'assistant: ']],
       ['a routed run: the input only', [['a', toolCall('x')]], { routingOnly: true }, ['user: hi']],
-      ['max iterations', [[toolCall('x')]], { maxIterations: 1 }, ['user: hi', 'assistant: ', 'tool: x', 'assistant: Maximum iterations (1) reached without resolution.']],
+      [
+        'max iterations',
+        [[toolCall('x')]],
+        { maxIterations: 1 },
+        ['user: hi', 'assistant: ', 'tool: x', 'assistant: Maximum iterations (1) reached without resolution.'],
+      ],
       ['a terminal tool', [[toolCall('x')]], { tools: [makeTool('x', () => 'X', { terminal: true })] }, ['user: hi', 'assistant: ', 'tool: X', 'assistant: X']],
     ])('should get a valid conversation of %s', (_, script, options, messages) => {
       const memory = memoryOf();
@@ -170,7 +182,7 @@ describe('memory', () => {
       expect(memory.commits).toEqual([]);
     });
 
-    it.each(['^!', '^--!', '^-----!', '^--------!'])('should not happen after an unsubscribe: %s', (subscription) => marbles(({ cold, expectObservable, flush }) => {
+    it.each(['^!', '^--!', '^-----!', '^--------!'])('should not happen after %s', (subscription) => marbles(({ cold, expectObservable, flush }) => {
       const ask = cold('   -a-(x|)', { a: 'a', x: toolCall('x') });
       const slow = cold('  -----|');
       const answer = cold('-a|');
@@ -219,7 +231,9 @@ describe('memory', () => {
 
       expect(error).toBe(broken);
       expect(eventFaults(values)).toEqual([]);
-      expect(values.slice(-2)).toMatchObject([{ type: 'iteration-end' }, { type: 'run-error', error: broken, messages: ['hi', 'a', 'x', 'b'].map((content) => ({ content })) }]);
+      expect(values.slice(-2)).toMatchObject([
+        { type: 'iteration-end' }, { type: 'run-error', error: broken, messages: ['hi', 'a', 'x', 'b'].map((content) => ({ content })) },
+      ]);
     });
 
     it('should fail the run when it comes late', marbles(({ cold, expectObservable, expectSubscriptions }) => {
@@ -271,7 +285,9 @@ describe('memory', () => {
   });
 
   it('should make an id fresh that the input knows', () => {
-    const asked: Message[] = [user('one'), { ...assistant(''), toolCalls: [toolCall('x')] }, { role: 'tool', content: 'x', toolCallId: 'call_x', toolName: 'x' }, user('two')];
+    const asked: Message[] = [
+      user('one'), { ...assistant(''), toolCalls: [toolCall('x')] }, { role: 'tool', content: 'x', toolCallId: 'call_x', toolName: 'x' }, user('two'),
+    ];
     const [answer] = collect(agentOf([[toolCall('x')], 'done'], memoryOf()).stream(asked).pipe(result())).values;
 
     expect(historyFaults(answer?.messages ?? [])).toEqual([]);

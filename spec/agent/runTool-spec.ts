@@ -1,5 +1,8 @@
 import { EMPTY, filter, map, NEVER, of, throwError, timer, type Observable } from 'rxjs';
-import { Agent, AgentError, isChunk, result, tool, ToolTimeoutError, ToolValidationError, type AgentOptions, type RunEvent, type RunEventOf, type Tool, type ToolCall, type ToolContext, type ToolOutcome } from 'rxagent';
+import {
+  Agent, AgentError, isChunk, result, tool, ToolTimeoutError, ToolValidationError,
+  type AgentOptions, type RunEvent, type RunEventOf, type Tool, type ToolCall, type ToolContext, type ToolOutcome,
+} from 'rxagent';
 import { marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { collect } from '../support/collect';
 import { eventFaults } from '../support/eventFaults';
@@ -14,7 +17,8 @@ const runOf = (tool: Tool, call: ToolCall = toolCall(tool.name), options: Partia
   new Agent({ provider: scriptedProvider([[call], 'done']), tools: [tool], ...options }).events('hi');
 const toolEvents = (run: Observable<RunEvent>): Observable<ToolEvent> => run.pipe(filter(isToolEvent));
 /** How the one call of a run ended. */
-const endOf = (run: Observable<RunEvent>): Observable<ToolOutcome> => toolEvents(run).pipe(filter((event) => 'outcome' in event), map((event) => event.outcome));
+const endOf = (run: Observable<RunEvent>): Observable<ToolOutcome> =>
+  toolEvents(run).pipe(filter((event) => 'outcome' in event), map((event) => event.outcome));
 const collected = (tool: Tool, call?: ToolCall): { types: string[]; event: ToolEvent | undefined; outcome: ToolOutcome | undefined } => {
   const { values } = collect(runOf(tool, call));
   expect(eventFaults(values)).toEqual([]);
@@ -89,7 +93,9 @@ describe('runTool', () => {
       const workSubs = '     ^-----!';
       const expected = '     sa--b-(e|)';
 
-      const told = toolEvents(runOf(makeTool('x', () => work))).pipe(map((event) => (event.type === 'tool-progress' ? event.content : event.type === 'tool-end' ? event.outcome.content : 's')));
+      const told = toolEvents(runOf(makeTool('x', () => work))).pipe(
+        map((event) => (event.type === 'tool-progress' ? event.content : event.type === 'tool-end' ? event.outcome.content : 's')),
+      );
 
       expectObservable(told).toBe(expected, { s: 's', a: 'a', b: 'b', e: 'ab' });
       expectSubscriptions(work.subscriptions).toBe(workSubs);
@@ -117,7 +123,9 @@ describe('runTool', () => {
     it('should take an async iterable', async () => {
       const events = await promised(runOf(makeTool('x', async function* () { yield 'a'; yield 'b'; })));
 
-      expect(events.filter(isToolEvent).map((event) => ('outcome' in event ? event.outcome.content : 'content' in event ? event.content : 's'))).toEqual(['s', 'a', 'b', 'ab']);
+      expect(
+        events.filter(isToolEvent).map((event) => ('outcome' in event ? event.outcome.content : 'content' in event ? event.content : 's')),
+      ).toEqual(['s', 'a', 'b', 'ab']);
     });
 
     it('should end an async iterable at once on unsubscribe, however long the next value takes', () => {
@@ -163,7 +171,9 @@ describe('runTool', () => {
       const workSubs = '     ^--!';
       const expected = '     sp-(x|)';
 
-      const told = toolEvents(runOf(makeTool('x', () => work))).pipe(map((event) => ('outcome' in event ? event.outcome.durationMs : 'content' in event ? event.content : 's')));
+      const told = toolEvents(runOf(makeTool('x', () => work))).pipe(
+        map((event) => ('outcome' in event ? event.outcome.durationMs : 'content' in event ? event.content : 's')),
+      );
 
       expectObservable(told).toBe(expected, { s: 's', p: 'a', x: 3 });
       expectSubscriptions(work.subscriptions).toBe(workSubs);
@@ -202,7 +212,10 @@ describe('runTool', () => {
 
       const contexts: ToolContext[] = [];
       const slow = makeTool('x', (_, context) => (contexts.push(context), NEVER), { timeoutMs: 4 });
-      const ends = toolEvents(runOf(slow)).pipe(filter((event) => event.type === 'tool-error'), map((event) => [event.error instanceof ToolTimeoutError, event.outcome]));
+      const ends = toolEvents(runOf(slow)).pipe(
+        filter((event) => event.type === 'tool-error'),
+        map((event) => [event.error instanceof ToolTimeoutError, event.outcome]),
+      );
 
       expectObservable(ends).toBe(expected, { x: [true, outcome] });
       flush();
@@ -250,7 +263,12 @@ describe('runTool', () => {
     const weather = tool({
       name: 'weather',
       description: 'Tells the weather',
-      parameters: { type: 'object', properties: { location: { type: 'string' }, days: { type: 'integer' } }, required: ['location'], additionalProperties: false },
+      parameters: {
+        type: 'object',
+        properties: { location: { type: 'string' }, days: { type: 'integer' } },
+        required: ['location'],
+        additionalProperties: false,
+      },
       execute,
     });
     beforeEach(() => execute.mockClear());
@@ -258,7 +276,11 @@ describe('runTool', () => {
     it.each<[string, ToolCall, string | RegExp]>([
       ['an unknown tool', toolCall('x'), "Unknown tool 'x'. Available tools: weather"],
       ['a name that every object has', toolCall('constructor'), "Unknown tool 'constructor'. Available tools: weather"],
-      ['arguments that could not be parsed', { ...toolCall('weather', { location: 'Bern' }), parseError: 'Unexpected token } at 9' }, /^Invalid arguments for tool 'weather': Unexpected token } at 9\./],
+      [
+        'arguments that could not be parsed',
+        { ...toolCall('weather', { location: 'Bern' }), parseError: 'Unexpected token } at 9' },
+        /^Invalid arguments for tool 'weather': Unexpected token } at 9\./,
+      ],
       ['an unknown tool and arguments that could not be parsed', { ...toolCall('x'), parseError: 'Unexpected token' }, /Unexpected token/],
       ['a missing argument', toolCall('weather'), /'location'/],
       ['an argument of the wrong type', toolCall('weather', { location: 5 }), /'location'.*string/],
@@ -267,7 +289,13 @@ describe('runTool', () => {
       const { types, event, outcome } = collected(weather, call);
 
       expect(types).toEqual(['tool-error']);
-      expect(outcome).toEqual({ toolCallId: call.id, toolName: call.toolName, content: typeof content === 'string' ? content : (expect.stringMatching(content) as unknown), isError: true, durationMs: 0 });
+      expect(outcome).toEqual({
+        toolCallId: call.id,
+        toolName: call.toolName,
+        content: typeof content === 'string' ? content : (expect.stringMatching(content) as unknown),
+        isError: true,
+        durationMs: 0,
+      });
       expect((event as RunEventOf<'tool-error'>).error).toBeInstanceOf(ToolValidationError);
       expect(execute).not.toHaveBeenCalled();
     });
@@ -282,7 +310,12 @@ describe('runTool', () => {
 
   describe('the arguments', () => {
     const seen = jest.fn();
-    const sum = tool({ name: 'sum', description: 'Adds', parameters: { type: 'object', properties: { n: { type: 'array', items: { type: 'number' } }, note: { type: 'string' } } }, execute: (args) => void seen(structuredClone(args), args.n?.push(9)) });
+    const sum = tool({
+      name: 'sum',
+      description: 'Adds',
+      parameters: { type: 'object', properties: { n: { type: 'array', items: { type: 'number' } }, note: { type: 'string' } } },
+      execute: (args) => void seen(structuredClone(args), args.n?.push(9)),
+    });
 
     it('should be a coerced copy, while everyone else sees what the model gave', () => {
       const call = toolCall('sum', { n: ['1', 2], note: null });
@@ -291,14 +324,16 @@ describe('runTool', () => {
 
       expect(seen).toHaveBeenCalledWith({ n: [1, 2] }, 3);
       expect(events.flatMap((event) => ('call' in event ? [event.call.parameters] : []))).toEqual([call, call, call].map(({ parameters }) => parameters));
-      expect(end?.type === 'run-end' && [end.result.toolArgs, end.result.toolCalls, end.result.messages[1]?.toolCalls]).toEqual([{ n: ['1', 2], note: null }, [call], [call]]);
+      expect(end?.type === 'run-end' && [end.result.toolArgs, end.result.toolCalls, end.result.messages[1]?.toolCalls]).toEqual([
+        { n: ['1', 2], note: null }, [call], [call],
+      ]);
     });
 
     it('should do no harm', () => {
       const execute = jest.fn<undefined, Parameters<Tool['execute']>>();
-      const call = toolCall('x', JSON.parse('{ "__proto__": { "polluted": 1 }, "constructor": { "prototype": { "polluted": 1 } }, "a": 1 }') as Record<string, unknown>);
+      const hostile = '{ "__proto__": { "polluted": 1 }, "constructor": { "prototype": { "polluted": 1 } }, "a": 1 }';
 
-      collect(runOf(makeTool('x', execute), call));
+      collect(runOf(makeTool('x', execute), toolCall('x', JSON.parse(hostile) as Record<string, unknown>)));
 
       expect(({} as { polluted?: number }).polluted).toBeUndefined();
       expect(execute.mock.calls[0]?.[0]).toEqual({ constructor: { prototype: { polluted: 1 } }, a: 1 });
@@ -309,7 +344,10 @@ describe('runTool', () => {
     it('should tell of the run and the call', () => {
       const contexts: ToolContext[] = [];
       const context = { user: 'ada' };
-      const agent = new Agent({ provider: scriptedProvider([[toolCall('x', {}, 'c1'), toolCall('x', {}, 'c2')], 'done']), tools: [makeTool('x', (_, given) => contexts.push(given))] });
+      const agent = new Agent({
+        provider: scriptedProvider([[toolCall('x', {}, 'c1'), toolCall('x', {}, 'c2')], 'done']),
+        tools: [makeTool('x', (_, given) => contexts.push(given))],
+      });
 
       const [answer] = collect(agent.stream({ messages: 'hi', context }).pipe(result())).values;
 

@@ -118,16 +118,16 @@ describe('bad options', () => {
     ['maxParallelTools', 'from 1, without a fraction', [0, -1, 1.5, NaN, '6', null]],
     ['maxTokens', 'from 1, without a fraction', [0, -1, 1.5, NaN, Infinity, '6', null]],
     ['temperature', 'from 0', [-0.1, NaN, Infinity, '1', null]],
-    ['toolTimeoutMs', 'from 1', [0, 0.5, -1, NaN, Infinity, 2 ** 31, '1', null]],
+    ['toolTimeoutMs', 'from 1 to 2147483647', [0, 0.5, -1, NaN, Infinity, 2 ** 31, '1', null]],
   ])('should be refused: limits of %s', (name, range, values) => {
     for (const value of values) expect(refusal({ provider, [name]: value })).toStrictEqual(new ConfigurationError(`${name} must be a number ${range}; got ${String(value)}.`));
   });
 
-  it.failing('should be refused: a time that no timer can wait, with the limit', () => {
+  it('should be refused: a time that no timer can wait, with the limit', () => {
     expect(refusal({ provider, toolTimeoutMs: 2 ** 31 })).toMatchObject({ message: expect.stringContaining('2147483647') as string });
   });
 
-  it.failing('should be refused: none at all', () => expect(refusal(undefined)).toStrictEqual(new ConfigurationError(missing)));
+  it('should be refused: none at all', () => expect(refusal(undefined)).toStrictEqual(new ConfigurationError(missing)));
 
   it.each<[string, unknown, RegExp]>([
     ['nothing', null, /^Tool undefined: name must be /],

@@ -48,8 +48,8 @@ describe('toolFailed', () => {
     ['an error', new TypeError('no battery'), "Tool 'clock' failed: no battery"],
     ['a text', 'no battery', "Tool 'clock' failed: no battery"],
     ['nothing', undefined, "Tool 'clock' failed: undefined"],
-    ["this library's error", new ToolTimeoutError('clock', 5), "Tool 'clock' timed out after 5 ms"],
-    ["this library's error", new ToolValidationError("Unknown tool 'clock'.", 'clock'), "Unknown tool 'clock'."],
+    ['a time-out', new ToolTimeoutError('clock', 5), "Tool 'clock' timed out after 5 ms"],
+    ['a call that cannot be run', new ToolValidationError("Unknown tool 'clock'.", 'clock'), "Unknown tool 'clock'."],
   ])('should tell the error and what the model hears: %s', (_, error, content) => {
     const run = runAfter();
 

@@ -6,12 +6,15 @@ import type { Contenders } from './harness';
 import type { Model } from './models';
 import { validated } from './validated';
 
-/** Asks an agent, tells when each piece of text comes, and gives the length of all text. */
+/** Asks an agent, tells when each piece of text comes, and gives a figure that is the same for all who do the work right. */
 export type Ask = (input: readonly Message[], onText?: () => void) => Promise<number>;
 
 export const question: readonly Message[] = [{ role: 'user', content: 'At which temperature does water boil?' }];
 
-interface Event { type: 'chunk' | 'result'; content: string }
+type Event = { type: 'chunk'; content: string } | { type: 'result'; messages: readonly Message[] };
+
+/** The length of the text, or of the whole conversation with the results of the tools. */
+const lengthOf = (event: Event): number => (event.type === 'chunk' ? event.content.length : event.messages.reduce((sum, { content }) => sum + content.length, 0));
 
 /** The three agents over one model. `nativeTools: true` keeps rxagent from looking for calls in the text. */
 export function contenders(model: Model, { tools = [], nativeTools }: { tools?: readonly Tool[]; nativeTools?: boolean } = {}): Contenders<Ask> {
@@ -23,9 +26,8 @@ export function contenders(model: Model, { tools = [], nativeTools }: { tools?: 
     floor: async (input, onText) => {
       let length = 0;
       for await (const event of floorAgent(model.generate, execute, input)) {
-        if (event.type !== 'chunk') continue;
-        length += event.content.length;
-        onText?.();
+        length += lengthOf(event);
+        if (event.type === 'chunk') onText?.();
       }
       return length;
     },
@@ -33,7 +35,7 @@ export function contenders(model: Model, { tools = [], nativeTools }: { tools?: 
   };
 }
 
-/** Asks `runs` times, one after the other, and gives the length of all text. */
+/** Asks `runs` times, one after the other. */
 export const repeated = (ask: Ask, runs: number, input = question) => async (): Promise<number> => {
   let length = 0;
   for (let run = 0; run < runs; run++) length += await ask(input);
@@ -44,10 +46,9 @@ const drain = (events: Observable<Event>, onText?: () => void): Promise<number> 
   new Promise((resolve, reject) => {
     let length = 0;
     events.subscribe({
-      next: ({ type, content }) => {
-        if (type !== 'chunk') return;
-        length += content.length;
-        onText?.();
+      next: (event) => {
+        length += lengthOf(event);
+        if (event.type === 'chunk') onText?.();
       },
       error: reject,
       complete: () => resolve(length),

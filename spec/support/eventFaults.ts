@@ -61,9 +61,11 @@ export function eventFaults(events: readonly RunEvent[]): string[] {
     if (open.over) return 'after the end';
     if ((index === 0) !== (event.type === 'run-start')) return 'where the run starts';
     if (event.runId !== events[0]?.runId || event.timeMs < (events[index - 1]?.timeMs ?? 0)) return 'of another run, or back in time';
-    if (ofRun === 'iteration' in event || ('iteration' in event && event.type !== 'iteration-start' && (!open.inTurn || event.iteration !== open.turn))) return 'in the wrong turn';
+    if (ofRun === 'iteration' in event) return 'of the run, or of a turn?';
+    if ('iteration' in event && event.type !== 'iteration-start' && (!open.inTurn || event.iteration !== open.turn)) return 'in the wrong turn';
     if (event.type === 'run-cancelled' && open.inTurn) return 'in a turn';
     return step(open, event);
   });
-  return [...faults, open.over ? undefined : 'no end'].flatMap((fault, index) => (fault === undefined ? [] : [`${events[index]?.type ?? ''} (${index}): ${fault}`]));
+  const told = faults.flatMap((fault, index) => (fault === undefined ? [] : [`${events[index]?.type} (${index}): ${fault}`]));
+  return open.over ? told : [...told, 'no end'];
 }

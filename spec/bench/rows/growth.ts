@@ -22,7 +22,7 @@ for (const length of [1000, 10_000, 100_000, 1_000_000]) replies.push(await perD
 const runs = [];
 for (const length of [1, 10, 100, 1000]) {
   const turns = Array.from({ length }, (_, index) => (index < length - 1 ? [...deltas(100), callOf(index)] : deltas(100)));
-  runs.push(await perDelta(`${length} turns of 100 deltas and a call`, turns));
+  runs.push(await perDelta(`${length} × 100 deltas, a call between`, turns));
 }
 
 const histories = [];
