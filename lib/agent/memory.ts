@@ -5,15 +5,15 @@ import type { RunEvent } from '../types/runEvent';
 import { entered } from './foreign';
 import { runFact, type Run } from './run';
 
-/** Reads what the memory holds before the turns begin. */
-export function withMemory(run: Run, turns: Observable<RunEvent>): Observable<RunEvent> {
+/** Reads what came before the input. */
+export function loadMemory(run: Run): Observable<RunEvent> {
   const { memory } = run.settings.options;
-  if (!memory) return turns;
+  if (!memory) return EMPTY;
   const history = entered(run, () => {
     const loaded = memory.load();
     return isObservable(loaded) ? loaded.pipe(takeLast(1)) : of(loaded);
   });
-  return concat(history.pipe(map((messages) => runFact(run, 'memory-load', { messages: [...messages] }))), turns);
+  return history.pipe(map((messages) => runFact(run, 'memory-load', { messages: [...messages] })));
 }
 
 /** Hands a run's messages to the memory, waits until it has them, and goes on. */

@@ -22,7 +22,7 @@ function toRequest({ settings, state }: Run): Omit<ModelRequest, 'report'> {
   return {
     ...(model !== undefined && { model }),
     systemPrompt: settings.systemPrompt,
-    messages: [...state.history, ...state.input, ...state.produced],
+    messages: state.history.concat(state.input, state.produced),
     tools: settings.toolSpecs,
     ...(temperature !== undefined && { temperature }),
     ...(maxTokens !== undefined && { maxTokens }),

@@ -2,7 +2,7 @@ import { asyncScheduler } from 'rxjs';
 import { captureContext } from '#platform';
 import type { AgentInput } from '../types/agentInput';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
-import { contextOf } from './input';
+import { contextOf, messagesOf } from './input';
 import { randomId } from './randomId';
 import { initialState, type RunState } from './runState';
 import type { Settings } from './settings';
@@ -11,6 +11,7 @@ import type { Settings } from './settings';
 export interface Run {
   readonly settings: Settings;
   readonly runId: string;
+  readonly input: AgentInput;
   readonly context: unknown;
   /** Enters foreign code under the `AsyncLocalStorage` contents of the subscription. */
   readonly enter: <T>(foreign: () => T) => T;
@@ -27,6 +28,7 @@ export interface Run {
 export const openRun = (settings: Settings, input: AgentInput, showsDeltas = true): Run => ({
   settings,
   runId: randomId(),
+  input,
   context: contextOf(input),
   enter: captureContext(),
   deltaClock: showsDeltas || settings.listeners['text-delta'] ? () => asyncScheduler.now() : untimed,
@@ -44,3 +46,6 @@ export const runFact = <T extends RunEvent['type']>({ runId, context }: Run, typ
 /** A fact about the current turn. */
 export const turnFact = <T extends RunEvent['type']>({ runId, context, state }: Run, type: T, fields: Fields<T>): RunEventOf<T> =>
   ({ type, runId, timeMs: asyncScheduler.now(), context, iteration: state.iteration, ...fields }) as unknown as RunEventOf<T>;
+
+/** The run's first fact. Throws a ConfigurationError for what is no input. */
+export const runStart = (run: Run): RunEventOf<'run-start'> => runFact(run, 'run-start', { messages: messagesOf(run.input) });

@@ -22,6 +22,8 @@ export interface RunState {
   reply: Reply | undefined;
   /** All calls of the run. */
   calls: ToolCall[];
+  /** The ids of all calls in the conversation. */
+  readonly callIds: Set<string>;
   usage: Usage;
   steps: TraceStep[];
   finishReason: RunFinishReason | undefined;
@@ -36,6 +38,7 @@ export const initialState = (maxIterations: number): RunState => ({
   produced: [],
   reply: undefined,
   calls: [],
+  callIds: new Set(),
   usage: noUsage,
   steps: [],
   finishReason: maxIterations === 0 ? 'max-iterations' : undefined,
@@ -52,9 +55,11 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'run-start':
       state.input = event.messages;
+      addIds(state, event.messages);
       break;
     case 'memory-load':
       state.history = event.messages;
+      addIds(state, event.messages);
       break;
     case 'iteration-start':
       state.iteration = event.iteration;
@@ -66,6 +71,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       break;
     case 'tool-call':
       state.calls.push(event.call);
+      state.callIds.add(event.call.id);
       break;
     case 'usage':
       state.usage = addUsage(state.usage, event.usage);
@@ -83,4 +89,11 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   const step = traceStep(event);
   if (step) state.steps.push(step);
   return state;
+}
+
+function addIds({ callIds }: RunState, messages: readonly Message[]): void {
+  for (const { toolCallId, toolCalls } of messages) {
+    if (toolCallId !== undefined) callIds.add(toolCallId);
+    toolCalls?.forEach(({ id }) => callIds.add(id));
+  }
 }

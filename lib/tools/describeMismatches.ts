@@ -4,7 +4,7 @@ import type { Mismatch } from './mismatches';
 import { ownValue } from './values';
 import { expected, list, show, subject } from './wording';
 
-const question = (word: string | undefined, instead = ''): string => (word === undefined ? '' : ` Did you mean ${show(word)}${instead}?`);
+const question = (word: string | undefined): string => (word === undefined ? '' : ` Did you mean ${show(word)}?`);
 
 /**
  * Tells the model what is wrong at each place and what it probably meant, one text each. An unknown parameter that was named as the slip for a missing
@@ -24,7 +24,7 @@ export function describeMismatches(found: readonly Mismatch[], root: JSONSchema)
       const slip = closestWord(name, Object.keys(value as object).filter((key) => !known.includes(key)));
       if (slip) slips.add(subject([...path.slice(0, -1), slip]));
       const kind = expected(ownValue(schema.properties, String(name)), root);
-      return `missing required parameter ${where}${kind && ` (${kind})`}.${slip ? question(name, ` instead of ${show(slip)}`) : ''}`;
+      return `missing required parameter ${where}${kind && ` (${kind})`}${slip ? `, received ${show(slip)}.${question(String(name))}` : '.'}`;
     }
     const meant = question(closestWord(name, known.filter((key) => !Object.hasOwn(value as object, key))));
     return slips.has(where) ? '' : `unknown parameter ${where}.${meant || ` Allowed: ${list(known) || 'none'}.`}`;

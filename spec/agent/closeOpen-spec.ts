@@ -425,7 +425,7 @@ describe('closeOpen', () => {
       expect(told).toMatchObject({ error, usage: usage(3, 2) });
       expect(told?.messages.map(asText)).toEqual(['user: hi', 'assistant: a', 'tool: cancelled', 'tool: cancelled']);
       expect(historyFaults(told?.messages ?? [])).toEqual([]);
-      expect(told?.trace.steps.map(({ type }) => type)).toEqual(['tool-selection', 'tool-selection', 'llm-call', 'tool-execution', 'tool-execution']);
+      expect(told?.trace.steps.map(({ type }) => type)).toEqual(['tool-selection', 'tool-selection', 'llm-call', 'tool-execution', 'tool-execution', 'error']);
       expect(ofType(events, 'run-cancelled')).toEqual([]);
       expect(commits).toEqual([]);
     }));

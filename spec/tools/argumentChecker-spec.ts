@@ -67,7 +67,7 @@ describe('argumentChecker', () => {
 
     expect(error).toMatchObject({ name: 'ToolValidationError', code: 'tool-validation', toolName: 'weather' });
     expect(error.issues).toEqual([
-      "missing required parameter 'location' (string). Did you mean 'location' instead of 'locaton'?",
+      "missing required parameter 'location' (string), received 'locaton'. Did you mean 'location'?",
       "'days' must be integer, received 'many'.",
     ]);
     expect(error.message).toBe(`Invalid arguments for tool 'weather': ${error.issues.join(' ')} Fix the arguments and call the tool again.`);
