@@ -1,4 +1,4 @@
-import { filter, lastValueFrom, map, type Observable } from 'rxjs';
+import { filter, identity, lastValueFrom, type Observable } from 'rxjs';
 import { isResult } from '../messages/isResult';
 import { ToolAnalytics } from '../observers/toolAnalytics';
 import type { AgentEvent, AgentResult } from '../types/agentEvent';
@@ -48,10 +48,10 @@ export class Agent {
   }
 
   /** A run as chunks and, at the end, one result. */
-  readonly stream = (input: AgentInput): Observable<AgentEvent> => loop(this.#settings, input, false).pipe(map(project), filter(isShown));
+  readonly stream = (input: AgentInput): Observable<AgentEvent> => loop(this.#settings, input, project).pipe(filter(isShown));
 
   /** A run as the stream of all its facts. */
-  readonly events = (input: AgentInput): Observable<RunEvent> => loop(this.#settings, input, true);
+  readonly events = (input: AgentInput): Observable<RunEvent> => loop(this.#settings, input, identity);
 
   /** A run as a promise of its result. To stop it, pass `stop` with the input. */
   readonly run = (input: AgentInput): Promise<AgentResult> => lastValueFrom(this.stream(input).pipe(filter(isResult)));

@@ -1,4 +1,4 @@
-import { catchError, concat, defer, queueScheduler, repeat, subscribeOn, takeWhile, tap, type Observable, type ObservableInput } from 'rxjs';
+import { catchError, concat, defer, finalize, identity, map, queueScheduler, repeat, subscribeOn, takeWhile, type Observable, type ObservableInput } from 'rxjs';
 import { tellObservers } from '../observers/tellObservers';
 import type { AgentInput } from '../types/agentInput';
 import type { RunEvent } from '../types/runEvent';
@@ -27,10 +27,10 @@ function* steps(run: Run): Generator<ObservableInput<RunEvent>, never> {
   }
 }
 
-/** The agent loop: one run, as a cold stream of facts. `showsDeltas` says whether its text deltas are seen as facts, with their time. */
-export function loop(settings: Settings, input: AgentInput, showsDeltas: boolean): Observable<RunEvent> {
+/** The agent loop: one run, as a cold stream of facts, each shown through `view`. */
+export function loop<T>(settings: Settings, input: AgentInput, view: (event: RunEvent) => T): Observable<T> {
   return defer(() => {
-    const run = openRun(settings, input, showsDeltas);
+    const run = openRun(settings, input, view === identity);
     const observers = tellObservers(settings.listeners, run.enter);
     const next = steps(run);
     const turns = defer(() => next.next().value).pipe(trampoline, repeat(), takeWhile((event) => goesOn(run, event), true), trampoline);
@@ -40,13 +40,12 @@ export function loop(settings: Settings, input: AgentInput, showsDeltas: boolean
       defer(() => finish(run)),
     ).pipe(
       catchError((error: unknown) => fail(run, error)),
-      tap({
-        next: (event) => {
-          reduce(run.state, event);
-          observers.next(event);
-        },
-        finalize: observers.finalize,
+      map((event) => {
+        reduce(run.state, event);
+        observers.next(event);
+        return view(event);
       }),
+      finalize(observers.finalize),
     );
   });
 }

@@ -15,7 +15,7 @@ describe('openRun', () => {
   it('should begin with nothing but the settings, an id and the context of the input', () => {
     const func = expect.any(Function) as () => never;
 
-    expect(open()).toEqual({ settings, runId: expect.stringMatching(/^[\da-f-]{36}$/) as string, context, enter: func, deltaClock: func, state: initialState(6) });
+    expect(open()).toEqual({ settings, runId: expect.stringMatching(/^[\da-f-]{36}$/) as string, context, enter: func, deltaClock: func, state: initialState(6), input: { messages: 'hi', context } });
     expect(openRun(toSettings({ provider: scriptedProvider([]), maxIterations: 0 }, []), 'hi')).toMatchObject({ context: undefined, state: initialState(0) });
   });
 

@@ -21,7 +21,7 @@ const after = (...events: readonly RunEvent[]): RunState => events.reduce(reduce
 
 describe('runState', () => {
   it('should begin with nothing', () => {
-    const nothing = { history: [], input: [], produced: [], reply: undefined, calls: [], usage: usage(0, 0), steps: [], finishReason: undefined };
+    const nothing = { history: [], input: [], produced: [], reply: undefined, calls: [], callIds: new Set(), usage: usage(0, 0), steps: [], finishReason: undefined };
 
     expect(initialState(6)).toStrictEqual({ iteration: 0, inTurn: false, ...nothing });
   });
