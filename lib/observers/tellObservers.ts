@@ -87,6 +87,7 @@ export function tellObservers(listeners: Listeners, enter: Enter): Pick<TapObser
 
   return {
     next: (event) => {
+      if (event.type === 'text-delta' && !listeners['text-delta']) return; // the hot path
       last = event;
       usage = untoldUsage(usage, event);
       if (isEnd(event)) endedRunId = event.runId;
