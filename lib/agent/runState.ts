@@ -54,12 +54,10 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   if (event.type === 'text-delta') return state; // the hot path
   switch (event.type) {
     case 'run-start':
-      state.input = event.messages;
-      addIds(state, event.messages);
+      state.input = withIds(state, event.messages);
       break;
     case 'memory-load':
-      state.history = event.messages;
-      addIds(state, event.messages);
+      state.history = withIds(state, event.messages);
       break;
     case 'iteration-start':
       state.iteration = event.iteration;
@@ -91,9 +89,11 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   return state;
 }
 
-function addIds({ callIds }: RunState, messages: readonly Message[]): void {
+/** The messages, their call ids remembered. */
+function withIds({ callIds }: RunState, messages: readonly Message[]): readonly Message[] {
   for (const { toolCallId, toolCalls } of messages) {
     if (toolCallId !== undefined) callIds.add(toolCallId);
     toolCalls?.forEach(({ id }) => callIds.add(id));
   }
+  return messages;
 }

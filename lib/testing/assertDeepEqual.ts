@@ -21,10 +21,11 @@ function equal(a: unknown, b: unknown, open: Pairs = []): boolean {
 
 /** What an object is made of, in an order of its own; properties that are undefined do not count. */
 function partsOf(value: object): unknown[][] {
-  if (value instanceof Map || value instanceof Set) return [...value].map((entry) => [entry].flat());
+  if (value instanceof Map || value instanceof Set) return [...(value as Iterable<unknown>)].map((entry) => [entry].flat());
   const own = Object.entries(value).filter(([, part]) => part !== undefined);
   const entries = own.sort(([one], [other]) => (one < other ? -1 : 1));
-  return value instanceof Date || value instanceof RegExp || value instanceof Error ? [[String(value)], ...entries] : entries;
+  if (value instanceof Date) return [[value.getTime()]];
+  return value instanceof RegExp || value instanceof Error ? [[String(value)], ...entries] : entries;
 }
 
 function show(value: unknown): string {

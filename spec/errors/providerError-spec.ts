@@ -4,7 +4,7 @@ import { AgentError, ProviderError, type ProviderErrorOptions } from 'rxagent';
 describe('ProviderError', () => {
   it.each<[string, ProviderErrorOptions, object]>([
     ['what is known', { provider: 'm', status: 429, code: 'rate_limit', retryable: true, retryAfterMs: 0, requestId: 'r', cause: 'c' }, {}],
-    ['defaults', { provider: 'm' }, { code: 'provider', retryable: false, status: undefined, retryAfterMs: undefined, requestId: undefined }],
+    ['defaults', { provider: 'm' }, { code: 'provider', retryable: false }],
   ])('should be an AgentError with %s', (_, options, defaults) => {
     const error = new ProviderError('Too many requests', options);
 

@@ -6,7 +6,7 @@ import { tapRun } from '../../lib/observers/tapRun';
 import type { AgentObserver } from '../../lib/types/agentObserver';
 import type { RunEvent } from '../../lib/types/runEvent';
 import { result } from '../support/agentEvents';
-import { marbles } from '../support/marbles';
+import { marbles } from 'rxagent/testing';
 import { runEvent, usage } from '../support/runEvents';
 
 const s = runEvent('run-start', { messages: [], context: 'ada' });

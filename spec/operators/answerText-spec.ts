@@ -3,7 +3,7 @@ import { expectTypeOf } from 'expect-type';
 import { from, of, switchMap, take, type Observable } from 'rxjs';
 import { answerText } from '../../lib/operators/answerText';
 import { call, chunk, result } from '../support/agentEvents';
-import { marbles } from '../support/marbles';
+import { marbles } from 'rxagent/testing';
 
 const events = {
   a: chunk('Let '),

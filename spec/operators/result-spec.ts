@@ -4,7 +4,7 @@ import { of, take, type Observable } from 'rxjs';
 import { result } from '../../lib/operators/result';
 import type { AgentResult } from '../../lib/types/agentEvent';
 import * as events from '../support/agentEvents';
-import { marbles } from '../support/marbles';
+import { marbles } from 'rxagent/testing';
 
 const values = { a: events.chunk('Hello'), b: events.chunk(' world'), r: events.result('Hello world'), q: events.result('Bye') };
 

@@ -3,7 +3,7 @@ import { expectTypeOf } from 'expect-type';
 import { of, take, type Observable } from 'rxjs';
 import { textDeltas } from '../../lib/operators/textDeltas';
 import { call, chunk, result } from '../support/agentEvents';
-import { marbles } from '../support/marbles';
+import { marbles } from 'rxagent/testing';
 
 const events = {
   a: chunk('Let '),

@@ -4,7 +4,7 @@ import { of, take, type Observable } from 'rxjs';
 import { toolCalls } from '../../lib/operators/toolCalls';
 import type { ToolCall } from '../../lib/types/toolCall';
 import { call, chunk, result } from '../support/agentEvents';
-import { marbles } from '../support/marbles';
+import { marbles } from 'rxagent/testing';
 
 const calls = { x: call('1'), y: call('2', 'weather', { city: 'Bern' }), z: call('3') };
 const events = {

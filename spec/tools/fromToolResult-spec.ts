@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { BehaviorSubject, EMPTY, lastValueFrom, NEVER, Observable, of, Subject, take, throwError, toArray } from 'rxjs';
 import { fromToolResult, type ToolStep } from '../../lib/tools/fromToolResult';
-import { marbles } from '../support/marbles';
+import { marbles } from 'rxagent/testing';
 
 const steps = (result: unknown): Promise<ToolStep[]> => lastValueFrom(fromToolResult(result).pipe(toArray()));
 const values: Record<string, ToolStep> = {

@@ -3,7 +3,7 @@ import { expectTypeOf } from 'expect-type';
 import { finalize, from, take, toArray, type OperatorFunction } from 'rxjs';
 import { textCalls } from '../../lib/tools/textCalls';
 import type { ToolCall } from '../../lib/types/toolCall';
-import { marbles } from '../support/marbles';
+import { marbles } from 'rxagent/testing';
 
 const toolNames = new Set(['search', 'clock']);
 

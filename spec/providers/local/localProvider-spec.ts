@@ -2,7 +2,7 @@ import { expectTypeOf } from 'expect-type';
 import { switchMap, take, type Observable } from 'rxjs';
 import { Agent, ConfigurationError, isChunk, LocalProvider, tool, type LocalProviderOptions, type ModelNote, type ModelRequest, type Provider, type ToolCall } from 'rxagent';
 import { collect } from '../../support/collect';
-import { marbles } from '../../support/marbles';
+import { marbles } from 'rxagent/testing';
 import { toolSets } from './toolSets';
 
 const request = (question: string, fields: Partial<ModelRequest> = {}): ModelRequest => ({
