@@ -32,8 +32,8 @@ export function loop<T>(settings: Settings, input: AgentInput, view: (event: Run
   return defer(() => {
     const run = openRun(settings, input, view === identity);
     const observers = tellObservers(settings.listeners, run.enter);
-    const next = steps(run);
-    const turns = defer(() => next.next().value).pipe(trampoline, repeat(), takeWhile((event) => goesOn(run, event), true), trampoline);
+    const script = steps(run);
+    const turns = defer(() => script.next().value).pipe(trampoline, repeat(), takeWhile((event) => goesOn(run, event), true), trampoline);
     return concat(
       turns.pipe(untilStopped(input)),
       defer(() => closeOpen(run)),
