@@ -1,10 +1,11 @@
-import { catchError, concat, defer, finalize, identity, map, queueScheduler, repeat, subscribeOn, takeWhile, type Observable, type ObservableInput } from 'rxjs';
+import { catchError, concat, defer, finalize, identity, map, type Observable, type ObservableInput } from 'rxjs';
 import { tellObservers } from '../observers/tellObservers';
 import type { AgentInput } from '../types/agentInput';
 import type { RunEvent } from '../types/runEvent';
 import { closeOpen } from './closeOpen';
 import { fail, finish } from './finish';
 import { untilStopped } from './input';
+import { inSequence } from './inSequence';
 import { iterationEnd, iterationStart } from './iteration';
 import { loadMemory } from './memory';
 import { modelTurn } from './modelTurn';
@@ -14,11 +15,11 @@ import { reduce } from './runState';
 import type { Settings } from './settings';
 import { toolTurn } from './toolTurn';
 
-/** What a run does until it is finished or stopped: each step is made when the one before it is done, from what is known by then. */
-function* steps(run: Run): Generator<ObservableInput<RunEvent>, never> {
+/** What a run does until it is finished: each step is made when the one before it is done, from what is known by then. */
+function* steps(run: Run): Generator<ObservableInput<RunEvent>> {
   yield [runStart(run)];
   yield loadMemory(run);
-  for (;;) {
+  while (!run.state.finishReason) {
     yield [iterationStart(run)];
     yield modelTurn(run);
     yield replyEnd(run);
@@ -32,10 +33,8 @@ export function loop<T>(settings: Settings, input: AgentInput, view: (event: Run
   return defer(() => {
     const run = openRun(settings, input, view === identity);
     const observers = tellObservers(settings.listeners, run.enter);
-    const script = steps(run);
-    const turns = defer(() => script.next().value).pipe(trampoline, repeat(), takeWhile((event) => goesOn(run, event), true), trampoline);
     return concat(
-      turns.pipe(untilStopped(input)),
+      inSequence(steps(run)).pipe(untilStopped(input)),
       defer(() => closeOpen(run)),
       defer(() => finish(run)),
     ).pipe(
@@ -49,8 +48,3 @@ export function loop<T>(settings: Settings, input: AgentInput, view: (event: Run
     );
   });
 }
-
-/** Synchronous steps follow each other without growing the stack: one that is subscribed to while another runs waits until that has returned. */
-const trampoline = subscribeOn<RunEvent>(queueScheduler);
-
-const goesOn = ({ state }: Run, event: RunEvent): boolean => !state.finishReason && (event.type !== 'iteration-end' || !event.finishReason);

@@ -6,6 +6,6 @@ export const readFile = (path: string | URL): Uint8Array => readFileSync(path);
 
 /** Keeps what `AsyncLocalStorage` holds now; the function it returns runs others under it. (`AsyncLocalStorage.snapshot()` does the same at 70 times the cost.) */
 export const captureContext = (): (<T>(foreign: () => T) => T) => {
-  const scope = new AsyncResource('rxagent.run', { requireManualDestroy: true });
+  const scope = new AsyncResource('rxagent.run');
   return (foreign) => scope.runInAsyncScope(foreign);
 };
