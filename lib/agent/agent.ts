@@ -8,7 +8,7 @@ import type { RunEvent } from '../types/runEvent';
 import type { ToolStats } from '../types/toolStats';
 import type { Usage } from '../types/usage';
 import { loop } from './loop';
-import { project } from './project';
+import { project, projectWhole } from './project';
 import { toSettings, type Settings } from './settings';
 import { UsageMeter } from './usageMeter';
 
@@ -48,7 +48,7 @@ export class Agent {
   }
 
   /** A run as chunks and, at the end, one result. */
-  readonly stream = (input: AgentInput): Observable<AgentEvent> => loop(this.#settings, input, project).pipe(filter(isShown));
+  readonly stream = (input: AgentInput): Observable<AgentEvent> => loop(this.#settings, input, this.#settings.options.provider.stream ? project : projectWhole).pipe(filter(isShown));
 
   /** A run as the stream of all its facts. */
   readonly events = (input: AgentInput): Observable<RunEvent> => loop(this.#settings, input, identity);

@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { RunEvent } from '../types/runEvent';
 import type { Run } from './run';
 
@@ -7,10 +7,11 @@ export const entered = <T>({ enter }: Run, make: () => Observable<T>): Observabl
 
 /**
  * Where foreign code (a provider, a tool) is entered: says `opening`, then makes and subscribes to the foreign stream under what `AsyncLocalStorage` held
- * when the run was subscribed to. `emit` lets a callback add events of its own; their order is that of the calls. The values pass untouched.
+ * when the run was subscribed to. `make` may add events of its own, and see
+ * whether anybody still listens. The values pass untouched.
  */
-export const foreign = ({ enter }: Run, opening: RunEvent, make: (emit: (event: RunEvent) => void) => Observable<RunEvent>): Observable<RunEvent> =>
+export const foreign = ({ enter }: Run, opening: RunEvent, make: (subscriber: Subscriber<RunEvent>) => Observable<RunEvent>): Observable<RunEvent> =>
   new Observable((subscriber) => {
     subscriber.next(opening);
-    if (!subscriber.closed) enter(() => make((event) => subscriber.next(event)).subscribe(subscriber));
+    if (!subscriber.closed) enter(() => make(subscriber).subscribe(subscriber));
   });

@@ -28,8 +28,8 @@ export const inSequence = <T>(script: Iterator<ObservableInput<T>>): Observable<
         while (isDone && !subscriber.closed) {
           const next = script.next();
           isDone = next.done === true;
-          if (isDone) return subscriber.complete();
-          play(next.value as ObservableInput<T>);
+          if (isDone) subscriber.complete();
+          else play(next.value as ObservableInput<T>);
         }
       } catch (error) {
         subscriber.error(error);

@@ -1,4 +1,4 @@
-import { catchError, concat, defer, finalize, identity, map, type Observable, type ObservableInput } from 'rxjs';
+import { catchError, concat, concatMap, defer, finalize, identity, map, of, pipe, type Observable, type ObservableInput, type OperatorFunction } from 'rxjs';
 import { tellObservers } from '../observers/tellObservers';
 import type { AgentInput } from '../types/agentInput';
 import type { RunEvent } from '../types/runEvent';
@@ -39,12 +39,21 @@ export function loop<T>(settings: Settings, input: AgentInput, view: (event: Run
       defer(() => finish(run)),
     ).pipe(
       catchError((error: unknown) => fail(run, error)),
-      map((event) => {
-        reduce(run.state, event);
-        observers.next(event);
-        return view(event);
-      }),
+      tellAndShow(run, observers.next, view),
       finalize(observers.finalize),
     );
   });
 }
+
+/** Folds each event into the state, tells it to the observers and shows it. What a hook brings about (it stops the run) is told when the present event is. */
+const tellAndShow = <T>({ settings, state }: Run, tell: (event: RunEvent) => void, view: (event: RunEvent) => T): OperatorFunction<RunEvent, T> => {
+  const show = (event: RunEvent): T => {
+    tell(event);
+    return view(event);
+  };
+  const fold = (event: RunEvent): RunEvent => {
+    reduce(state, event);
+    return event;
+  };
+  return settings.isObserved ? pipe(map(fold), concatMap((event) => of(show(event)))) : map((event) => show(fold(event)));
+};

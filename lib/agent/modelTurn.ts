@@ -9,8 +9,8 @@ import { turnFact, type Run } from './run';
 export function modelTurn(run: Run): Observable<RunEvent> {
   const { ask, findTextCalls, options } = run.settings;
   const request = toRequest(run);
-  return foreign(run, turnFact(run, 'llm-start', { provider: options.provider.name, request }), (emit) =>
-    ask({ ...request, report: (note) => emit(noteEvent(run, note)) }).pipe(
+  return foreign(run, turnFact(run, 'llm-start', { provider: options.provider.name, request }), (subscriber) =>
+    ask({ ...request, report: (note) => subscriber.next(noteEvent(run, note)) }).pipe(
       findTextCalls ?? identity,
       map((item) => itemEvent(run, item)),
     ),

@@ -1,5 +1,5 @@
 import type { AgentEvent, StreamChunk } from '../types/agentEvent';
-import type { RunEvent } from '../types/runEvent';
+import type { RunEvent, RunEventOf } from '../types/runEvent';
 
 /** What the public stream shows of a fact, if anything. */
 export function project(event: RunEvent): AgentEvent | undefined {
@@ -23,5 +23,12 @@ export function project(event: RunEvent): AgentEvent | undefined {
       return undefined;
   }
 }
+
+/** As {@link project}, for a provider that gives whole replies: one chunk with all calls of a reply. */
+export const projectWhole = (event: RunEvent): AgentEvent | undefined => {
+  const calls = event.type === 'llm-end' ? event.message.toolCalls : undefined;
+  if (calls) return chunk('assistant', (event as RunEventOf<'llm-end'>).iteration, { toolCalls: calls });
+  return event.type === 'tool-call' ? undefined : project(event);
+};
 
 const chunk = (role: StreamChunk['role'], iteration: number, fields: Partial<StreamChunk>): StreamChunk => ({ type: 'chunk', role, content: '', iteration, ...fields });

@@ -1,4 +1,4 @@
-import { catchError, identity, map, of, takeUntil, tap, timer, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { catchError, EMPTY, identity, map, noop, of, takeUntil, tap, timer, type MonoTypeOperatorFunction, type Observable, type Subscriber } from 'rxjs';
 import { ToolTimeoutError } from '../errors/toolTimeoutError';
 import { ToolValidationError } from '../errors/toolValidationError';
 import { fromToolResult } from '../tools/fromToolResult';
@@ -16,7 +16,7 @@ export const runTool = (run: Run, call: ToolCall): Observable<RunEvent> =>
   attempt(run, call, () => {
     const { tool, check } = find(run, call);
     const args = check(call);
-    return foreign(run, turnFact(run, 'tool-start', { call }), () => attempt(run, call, () => execute(run, call, tool, args)));
+    return foreign(run, turnFact(run, 'tool-start', { call }), (subscriber) => attempt(run, call, () => execute(run, call, tool, args, subscriber)));
   });
 
 const failed = (run: Run, call: ToolCall, error: unknown): Observable<RunEvent> => of(toolFailed(run, call, error));
@@ -39,16 +39,24 @@ function find(run: Run, { toolName, parseError }: ToolCall): CheckedTool {
   throw new ToolValidationError(parseError ?? `Unknown tool '${toolName}'. Available tools: ${[...tools.keys()].join(', ') || 'none'}`, toolName);
 }
 
-function execute(run: Run, call: ToolCall, tool: Tool, args: Record<string, unknown>): Observable<RunEvent> {
+function execute(run: Run, call: ToolCall, tool: Tool, args: Record<string, unknown>, subscriber: Subscriber<RunEvent>): Observable<RunEvent> {
   const { context, abort } = toolScope(run, call);
   const result = tool.execute(args, context);
   if (typeof result === 'string') return of(toolEnded(run, call, result)); // most tools; needs none of what follows
+  if (subscriber.closed) return abandon(result, abort);
   return fromToolResult(result).pipe(
     tap({ unsubscribe: abort }),
     map(({ done, value }) => (done ? toolEnded(run, call, value) : toolProgress(run, call, value))),
     within(tool.timeoutMs ?? run.settings.options.toolTimeoutMs, call),
     catchError((error: unknown) => failed(run, call, error)),
   );
+}
+
+/** Ends what a tool has begun although its run ended meanwhile. */
+function abandon(result: unknown, abort: () => void): Observable<never> {
+  abort();
+  fromToolResult(result).subscribe({ error: noop }).unsubscribe();
+  return EMPTY;
 }
 
 /** What the tool gets. The signal is made on demand: it costs more than running a small tool. */

@@ -27,6 +27,8 @@ export interface Settings {
   /** Finds the calls that a model has written as text; absent where replies are not scanned. */
   readonly findTextCalls: OperatorFunction<string | ToolCall, string | ToolCall> | undefined;
   readonly listeners: Listeners;
+  /** Whether hooks of the user's listen. */
+  readonly isObserved: boolean;
   readonly maxIterations: number;
   /** How many tools run at once. */
   readonly maxParallelTools: number;
@@ -59,6 +61,7 @@ export function toSettings(given: AgentOptions, ownObservers: readonly AgentObse
     systemPrompt: [systemPrompt, provider.nativeTools === false ? toolPrompt(toolSpecs) : ''].filter(Boolean).join('\n\n'),
     findTextCalls: scanned ? textCalls(new Set(tools.keys())) : undefined,
     listeners: listenersOf([...ownObservers, ...observers]),
+    isObserved: observers.length > 0,
     maxIterations,
     maxParallelTools,
     sequential: !parallelToolExecution,

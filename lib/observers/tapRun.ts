@@ -1,4 +1,4 @@
-import { defer, tap, type MonoTypeOperatorFunction } from 'rxjs';
+import { concatMap, defer, finalize, of, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { AgentObserver } from '../types/agentObserver';
 import type { RunEvent } from '../types/runEvent';
 import { listenersOf, tellObservers } from './tellObservers';
@@ -30,5 +30,13 @@ import { listenersOf, tellObservers } from './tellObservers';
  */
 export const tapRun = (observers: AgentObserver | readonly AgentObserver[]): MonoTypeOperatorFunction<RunEvent> => {
   const listeners = listenersOf([observers].flat());
-  return (source) => defer(() => source.pipe(tap(tellObservers(listeners, (hook) => hook()))));
+  return (source) =>
+    defer(() => {
+      const { next, finalize: end } = tellObservers(listeners, (hook) => hook());
+      const tell = (event: RunEvent): Observable<RunEvent> => {
+        next(event);
+        return of(event);
+      };
+      return source.pipe(concatMap(tell), finalize(end));
+    });
 };

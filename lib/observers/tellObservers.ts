@@ -63,7 +63,7 @@ function untoldUsage(before: Usage | undefined, event: RunEvent): Usage | undefi
   }
 }
 
-const isEnd = ({ type }: RunEvent): boolean => type === 'run-cancelled' || type === 'run-end' || type === 'run-error';
+const isEnd = ({ type }: RunEvent): boolean => type === 'run-end' || type === 'run-error';
 
 /**
  * Handlers for `tap` that tell each event of one run to its listeners, every hook called through `enter`. What a hook brings about (it stops or
@@ -81,8 +81,11 @@ export function tellObservers(listeners: Listeners, enter: Enter): Pick<TapObser
     waiting.push(event);
     if (telling) return;
     telling = true;
-    for (let next = waiting.shift(); next; next = waiting.shift()) notify(listeners[next.type] ?? [], next, enter);
-    telling = false;
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift()) notify(listeners[next.type] ?? [], next, enter);
+    } finally {
+      telling = false;
+    }
   };
 
   return {

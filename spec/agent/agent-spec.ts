@@ -692,7 +692,7 @@ describe('agent', () => {
       const shown = events.filter(isChunk).map(
         ({ role, content, toolCalls }) => `${role} ${content}${toolCalls?.map(({ toolName }) => toolName).join(',') ?? ''}`,
       );
-      expect(shown).toEqual(['assistant Let me see.', 'assistant x', 'assistant y', 'tool ', 'tool ', 'assistant Done.']);
+      expect(shown).toEqual(['assistant Let me see.', 'assistant x,y', 'tool ', 'tool ', 'assistant Done.']);
       expect(events.at(-1)).toMatchObject({ content: 'Done.', usage: usage(3, 2), iterations: 2 });
       expect(complete).toHaveBeenCalledTimes(2);
     });

@@ -1,4 +1,4 @@
-import { delay, EMPTY, filter, map, NEVER, of, Subject, tap, throwError, type ObservableInput } from 'rxjs';
+import { asapScheduler, delay, EMPTY, filter, lastValueFrom, map, NEVER, observeOn, of, Subject, tap, throwError, toArray, type ObservableInput } from 'rxjs';
 import {
   Agent, AgentError, ConfigurationError, isChunk, ProviderError,
   type AgentOptions, type AgentResult, type Memory, type Message, type ModelNote, type RunEvent, type RunEventOf, type Tool, type ToolCall,
@@ -487,4 +487,44 @@ describe('closeOpen', () => {
     expect(timed.aborted()).toEqual({ fast: true });
     expect(commits).toEqual([]);
   }));
+
+  it.each<[string, (stop: () => void) => AgentOptions['observers']]>([
+    ['a text', (stop) => [{ onTextDelta: stop }]],
+    ['a call', (stop) => [{ onToolCall: stop }]],
+    ['the end of a tool', (stop) => [{ onToolEnd: stop }]],
+  ])('should show %s before what the hook that stopped the run there brings about', async (_, observers) => {
+    const stop = new Subject<void>();
+    const agent = new Agent({
+      provider: marbleProvider([of('a', toolCall('fast')).pipe(observeOn(asapScheduler))]),
+      tools: [makeTool('fast', () => Promise.resolve('ok'))],
+      observers: observers(() => stop.next()) ?? [],
+    });
+
+    const events = await lastValueFrom(agent.stream({ messages: 'hi', stop }).pipe(toArray()));
+
+    const chunks = events.filter(isChunk);
+    const result = events.at(-1) as AgentResult;
+    expect(result.finishReason).toBe('cancelled');
+    expect(chunks.map(({ content }) => content).join('')).toBe(result.content);
+    expect(chunks.flatMap(({ toolResult }) => toolResult ?? [])).toHaveLength(result.toolCalls.length);
+    expect(chunks.flatMap(({ toolCalls }) => toolCalls ?? [])).toEqual(result.toolCalls);
+  });
+
+  it('should end what a tool has begun that stopped its own run', async () => {
+    const stop = new Subject<void>();
+    const signals: AbortSignal[] = [];
+    const rejected = makeTool('rejected', (_, { signal }) => {
+      signals.push(signal);
+      stop.next();
+      return Promise.reject(new Error('nobody hears this'));
+    }, { timeoutMs: 1000 });
+    const agent = new Agent({ provider: scriptedProvider([[toolCall('rejected')]]), tools: [rejected] });
+
+    const result = await agent.run({ messages: 'hi', stop });
+    await Promise.resolve();
+
+    expect(result.finishReason).toBe('cancelled');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(historyFaults(result.messages)).toEqual([]);
+  });
 });

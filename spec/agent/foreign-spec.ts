@@ -58,12 +58,12 @@ describe('foreign', () => {
     expect(collect(foreign(open(), opening, () => { throw error; }))).toEqual({ values: [opening], error, completed: false });
   });
 
-  describe('emit', () => {
-    it('should add events in the order of the calls', () => {
-      const events = foreign(open(), opening, (emit) => {
-        emit(delta('a'));
+  describe('the subscriber', () => {
+    it('should take events of the maker, in the order of the calls', () => {
+      const events = foreign(open(), opening, (subscriber) => {
+        subscriber.next(delta('a'));
         return defer(() => {
-          emit(delta('b'));
+          subscriber.next(delta('b'));
           return of(delta('c'), delta('d'));
         });
       });
@@ -75,13 +75,13 @@ describe('foreign', () => {
       ['has completed', (source) => source.complete()],
       ['has failed', (source) => source.error('no matter')],
       ['was unsubscribed', (_, unsubscribe) => unsubscribe()],
-    ])('should be ignored when the stream %s', (_, end) => {
+    ])('should ignore them when the stream %s', (_, end) => {
       const source = new Subject<RunEvent>();
       const letters: string[] = [];
       let late: (event: RunEvent) => void = () => undefined;
 
-      const subscription = foreign(open(), opening, (emit) => {
-        late = emit;
+      const subscription = foreign(open(), opening, (subscriber) => {
+        late = (event) => subscriber.next(event);
         return source;
       }).subscribe({ next: (event) => letters.push(letter(event)), error: () => undefined });
       late(delta('a'));

@@ -369,6 +369,25 @@ describe('loop', () => {
     }));
   });
 
+  it('should be synchronous inside of another run', () => {
+    const inner = new Agent({ provider: scriptedProvider(['inner']) });
+    const seen: string[] = [];
+    const ask = tool({
+      name: 'ask',
+      description: 'Asks another agent',
+      parameters: { type: 'object' },
+      execute: () => {
+        inner.stream('hi').pipe(result()).subscribe(({ content }) => seen.push(content));
+        return seen.join();
+      },
+    });
+    const agent = new Agent({ provider: scriptedProvider([[toolCall('ask')], 'outer']), tools: [ask] });
+
+    agent.stream('hi').pipe(result()).subscribe(({ messages }) => seen.push(...messages.map(({ content }) => content)));
+
+    expect(seen).toEqual(['inner', 'hi', '', 'inner', 'outer']);
+  });
+
   it('should not grow the stack over thousands of synchronous turns', () => {
     const turns = 5000;
     const loops = tool({ name: 'again', description: 'again', parameters: { type: 'object' }, execute: () => 'ok' });

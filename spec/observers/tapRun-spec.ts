@@ -121,7 +121,7 @@ describe('tapRun', () => {
       expect(heard).toEqual([]);
     });
 
-    it.each<[string, RunEvent[]]>([['ended', [e]], ['failed', [x]], ['been stopped', [c, runEvent('memory-trim', { removed: 2, kept: 4 })]]])(
+    it.each<[string, RunEvent[]]>([['ended', [e]], ['failed', [x]]])(
       'should tell nothing when the run has %s',
       (_, events) => {
         const { observer, heard } = recorder();
@@ -131,6 +131,28 @@ describe('tapRun', () => {
         expect(heard).toEqual([s, ...events]);
       },
     );
+
+    it('should tell of a run that was stopped and left before its end', () => {
+      const { observer, types } = recorder();
+
+      concat(of(s, c), NEVER).pipe(tapRun(observer)).subscribe().unsubscribe();
+
+      expect(types()).toEqual(['run-start', 'run-cancelled', 'run-cancelled']);
+    });
+
+    it('should show an event before those that a hook brings about', () => {
+      const stop = new Subject<void>();
+      const shown: string[] = [];
+      const source = new Subject<RunEvent>();
+
+      concat(source.pipe(takeUntil(stop)), of(c, e))
+        .pipe(tapRun({ onTextDelta: () => stop.next() }))
+        .subscribe(({ type }) => shown.push(type));
+      source.next(s);
+      source.next(d);
+
+      expect(shown).toEqual(['run-start', 'text-delta', 'run-cancelled', 'run-end']);
+    });
 
     it('should tell nothing when the consumer leaves at the last event', () => {
       const { observer, types } = recorder();
