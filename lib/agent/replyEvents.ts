@@ -29,6 +29,8 @@ export function noteEvent(run: Run, note: ModelNote): RunEvent {
       return turnFact(run, 'llm-retry', { attempt: note.attempt, delayMs: note.delayMs, error: note.error });
     case 'fallback':
       return turnFact(run, 'provider-fallback', { from: note.from, to: note.to, error: note.error });
+    case 'usage':
+      return turnFact(run, 'llm-note', { note: { type: 'usage', usage: { ...note.usage } } }); // providers may go on counting in theirs
     default:
       return turnFact(run, 'llm-note', { note });
   }

@@ -12,15 +12,15 @@ export interface ProviderErrorOptions {
   /** The provider's name. */
   provider: string;
   /** The HTTP status. */
-  status?: number;
+  status?: number | undefined;
   /** The vendor's own error code; default `provider`. */
-  code?: string;
+  code?: string | undefined;
   /** Whether asking again may help; default false. */
-  retryable?: boolean;
+  retryable?: boolean | undefined;
   /** How long the provider asks to wait, in milliseconds. */
-  retryAfterMs?: number;
+  retryAfterMs?: number | undefined;
   /** The vendor's id of the request, for its support. */
-  requestId?: string;
+  requestId?: string | undefined;
   cause?: unknown;
 }
 

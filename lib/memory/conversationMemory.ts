@@ -17,11 +17,11 @@ import { trim, type Limits } from './trim';
  */
 export interface ConversationMemoryOptions {
   /** Default 20. */
-  maxMessages?: number;
+  maxMessages?: number | undefined;
   /** Counted with `countTokens`; default none. */
-  maxTokens?: number;
+  maxTokens?: number | undefined;
   /** The tokens of one message. Default: characters / 4 of its text and its calls' arguments, rounded up, and 1,000 for an image. */
-  countTokens?: (message: Message) => number;
+  countTokens?: ((message: Message) => number) | undefined;
 }
 
 /**

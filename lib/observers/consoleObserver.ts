@@ -12,9 +12,9 @@ import type { RunEvent, RunEventOf } from '../types/runEvent';
  */
 export interface ConsoleObserverOptions {
   /** Takes each line, which has no line break; default `console.log`. */
-  write?: (line: string) => unknown;
+  write?: ((line: string) => unknown) | undefined;
   /** How many characters of a question, a reply, arguments or a result are shown; default 80. */
-  maxTextLength?: number;
+  maxTextLength?: number | undefined;
 }
 
 /**

@@ -111,6 +111,8 @@ export class TextCallScanner {
   count = 0;
   /** Whether the line is blank so far. */
   lineStart = true;
+  /** Whether the value at hand began in the middle of a line, where a marker that names no known tool is just being talked about. */
+  inline = false;
   /** Whether the value at hand has the marker. */
   marked = false;
   /** Whether a fence is open that may hold calls. */
@@ -119,7 +121,6 @@ export class TextCallScanner {
   json: JsonScanner | undefined;
 
   private state: State = prose;
-
   constructor(private readonly toolNames: ReadonlySet<string>) {}
 
   /** Takes the next delta and gives the text that is certain now, often the delta itself. */
@@ -162,13 +163,14 @@ export class TextCallScanner {
   open(next: State): State {
     this.text.give();
     this.count = 1;
+    this.inline = !this.lineStart && !this.fenced;
     return next;
   }
 
   /** Decides on a value and what marks it. */
   settle(raw: string): State {
     const calls = parseTextCalls(raw.slice(raw.search(/[{[]/)), this.marked ? undefined : this.toolNames);
-    if (calls.length === 0) return this.release(raw);
+    if (calls.length === 0 || (this.inline && calls.some(({ toolName }) => !this.toolNames.has(toolName)))) return this.release(raw);
     for (const call of calls) this.calls.push(call);
     this.text.block += raw;
     return this.fenced ? this.leave(inside, true) : this.commit();

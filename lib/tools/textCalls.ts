@@ -13,7 +13,8 @@ import { TextCallScanner } from './textCallScanner';
  * ```
  *
  * What counts as a call:
- * - `TOOL_CALL {…}` anywhere, also `TOOL_CALL: {…}`, with any tool name; what is not valid JSON but shows a name is a call with a `parseError`.
+ * - `TOOL_CALL {…}`, also `TOOL_CALL: {…}`: at the start of a line with any tool name, elsewhere with a known one; what is not valid JSON but shows a name is
+ *   a call with a `parseError`.
  * - A JSON object at the start of a line, or in a fence before anything else, that names a known tool and has arguments, or has nothing else. (One with a
  *   `name`, a `description` and arguments describes a tool.)
  * - A JSON array of nothing but such objects.

@@ -29,9 +29,9 @@ export interface ToolOptions<Schema> {
   /** Does the work: a value, a promise, an Observable or an async iterable of the result. The arguments are a checked copy that it may change. */
   readonly execute: (args: Arguments<Schema>, context: ToolContext) => unknown;
   /** Whether this tool's result is the run's answer; default false. */
-  readonly terminal?: boolean;
+  readonly terminal?: boolean | undefined;
   /** Total time from start to completion in milliseconds; default none. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**

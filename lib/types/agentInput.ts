@@ -24,5 +24,5 @@ export interface AgentInputObject {
   /** Reaches every tool (`ctx.context`), hook and event of the run. */
   context?: unknown;
   /** Ends the run with a result (`finishReason: 'cancelled'`): an aborting signal, or an observable's first value or error. */
-  stop?: AbortSignal | ObservableInput<unknown>;
+  stop?: AbortSignal | ObservableInput<unknown> | undefined;
 }

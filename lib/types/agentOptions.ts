@@ -14,30 +14,30 @@ import type { Tool } from './tool';
 export interface AgentOptions {
   provider: Provider;
   /** Default none. */
-  tools?: readonly Tool[];
+  tools?: readonly Tool[] | undefined;
   /** Default none: each run knows only its input. */
-  memory?: Memory;
-  observers?: readonly AgentObserver[];
+  memory?: Memory | undefined;
+  observers?: readonly AgentObserver[] | undefined;
   /** What the agent is called in logs; default `agent`. */
-  name?: string;
+  name?: string | undefined;
   /** Default: the provider's own. */
-  model?: string;
+  model?: string | undefined;
   /** Default: the model's own. */
-  temperature?: number;
+  temperature?: number | undefined;
   /** Of one reply; default: the model's own. */
-  maxTokens?: number;
+  maxTokens?: number | undefined;
   /** Comes before everything else, the same in every iteration; default none. */
-  systemPrompt?: string;
+  systemPrompt?: string | undefined;
   /** How many times the model may be asked in one run; default 6, 0 never asks. */
-  maxIterations?: number;
+  maxIterations?: number | undefined;
   /** Whether the calls of one reply run side by side; default true. */
-  parallelToolExecution?: boolean;
+  parallelToolExecution?: boolean | undefined;
   /** How many tools run at once; default Infinity. */
-  maxParallelTools?: number;
+  maxParallelTools?: number | undefined;
   /** Total time for each tool without a `timeoutMs` of its own, in milliseconds; default none. */
-  toolTimeoutMs?: number;
+  toolTimeoutMs?: number | undefined;
   /** Ask the model once and run no tool: the result tells which tool it chose; default false. */
-  routingOnly?: boolean;
+  routingOnly?: boolean | undefined;
   /** Whether `agent.analytics` counts tool calls; default false. */
-  analytics?: boolean;
+  analytics?: boolean | undefined;
 }

@@ -1,5 +1,3 @@
-import type { JSONSchema } from 'json-schema-to-ts';
-
 /**
  * What a tool gets beside its arguments.
  *
@@ -33,13 +31,13 @@ export interface Tool {
   readonly name: string;
   readonly description: string;
   /** A JSON Schema whose root has `type: 'object'`. */
-  readonly parameters: JSONSchema;
+  readonly parameters: Readonly<Record<string, unknown>>;
   /** Does the work: a value, a promise, an Observable or an async iterable of the result. */
   execute(args: Record<string, unknown>, context: ToolContext): unknown;
   /** Whether this tool's result is the run's answer; default false. */
-  readonly terminal?: boolean;
+  readonly terminal?: boolean | undefined;
   /** Total time from start to completion in milliseconds; default none. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**

@@ -22,7 +22,6 @@ describe('ProviderError', () => {
     expectTypeOf<ProviderError['retryAfterMs']>().toEqualTypeOf<number | undefined>();
     // @ts-expect-error whose failure is it?
     expect(new ProviderError('', {}).provider).toBeUndefined();
-    // @ts-expect-error leave out what is not known
     expect(new ProviderError('', { provider: 'm', status: undefined }).status).toBeUndefined();
   });
 });

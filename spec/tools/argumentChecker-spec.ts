@@ -6,7 +6,7 @@ import { argumentChecker } from '../../lib/tools/argumentChecker';
 import type { Tool } from '../../lib/types/tool';
 import type { ToolCall } from '../../lib/types/toolCall';
 
-const toolOf = (parameters: JSONSchema): Tool => ({ name: 'weather', description: 'Tells the weather', parameters, execute: () => 'sunny' });
+const toolOf = (parameters: JSONSchema): Tool => ({ name: 'weather', description: 'Tells the weather', parameters: parameters as Tool['parameters'], execute: () => 'sunny' });
 const callOf = (parameters: unknown): ToolCall => ({ id: '1', toolName: 'weather', parameters: parameters as Record<string, unknown> });
 
 const check = (parameters: unknown, schema: JSONSchema): Record<string, unknown> => argumentChecker(toolOf(schema))(callOf(parameters));

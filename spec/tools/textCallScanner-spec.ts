@@ -27,6 +27,7 @@ const marked: Case[] = [
   ['on a line of its own', `Let me look.\nTOOL_CALL: ${search}\nThere.`, 'Let me look.\nThere.', [S]],
   ['in the middle of a line', `I say TOOL_CALL: ${search} and wait.`, 'I say and wait.', [S]],
   ['of an unknown tool', 'TOOL_CALL: {"tool": "hammer"}', '', [{ ...C, toolName: 'hammer' }]],
+  ['that is only talked about', 'Write `TOOL_CALL: {"tool": "hammer"}` for it.', 'Write `TOOL_CALL: {"tool": "hammer"}` for it.', []],
   ['several times, on lines', `TOOL_CALL: ${search}\nTOOL_CALL: ${clock}\n`, '', [S, C]],
   ['several times, on one line', `TOOL_CALL: ${search} TOOL_CALL:${clock}TOOL_CALL ${search}`, '', [S, C, S]],
   ['before a fence', `TOOL_CALL:\n\`\`\`json\n${search}\n\`\`\`\nDone.`, 'Done.', [S]],

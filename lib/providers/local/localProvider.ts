@@ -15,9 +15,9 @@ import { toReply } from './toReply';
  */
 export interface LocalProviderOptions {
   /** What it says its model is; default `local`. */
-  model?: string;
+  model?: string | undefined;
   /** The time between two words in milliseconds; default 0: the whole reply at once, synchronously. */
-  delayMs?: number;
+  delayMs?: number | undefined;
 }
 
 /**

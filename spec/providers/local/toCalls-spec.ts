@@ -155,13 +155,13 @@ describe('toCalls', () => {
   });
 
   it('should take schemas without properties, and true', () => {
-    const bare = [{ name: 'ping', description: 'Pings', parameters: { type: 'object' } }, { name: 'pong', description: 'Pongs', parameters: true }] as const;
+    const bare = [{ name: 'ping', description: 'Pings', parameters: { type: 'object' } }, { name: 'pong', description: 'Pongs', parameters: true as never }] as const;
 
     expect(ask('ping and then pong and then', bare)).toEqual([['ping', {}], ['pong', {}]]);
   });
 
   it('should give up on objects that are nested too deeply', () => {
-    const nest = (depth: number): object => ({ type: 'object', ...(depth && { properties: { inner: nest(depth - 1) }, required: ['inner'] }) });
+    const nest = (depth: number): Record<string, unknown> => ({ type: 'object', ...(depth && { properties: { inner: nest(depth - 1) }, required: ['inner'] }) });
     const depthOf = (value: unknown): number => (value ? 1 + depthOf((value as { inner: unknown }).inner) : 0);
     const [call] = toCalls('nest', [{ name: 'nest', description: 'Nests', parameters: nest(1000) }]);
 
