@@ -1,5 +1,4 @@
-import { catchError, concat, concatMap, defer, finalize, identity, map, of, pipe, type Observable, type ObservableInput, type OperatorFunction } from 'rxjs';
-import { tellObservers } from '../observers/tellObservers';
+import { catchError, concat, defer, identity, type Observable, type ObservableInput } from 'rxjs';
 import type { AgentInput } from '../types/agentInput';
 import type { RunEvent } from '../types/runEvent';
 import { closeOpen } from './closeOpen';
@@ -11,8 +10,8 @@ import { loadMemory } from './memory';
 import { modelTurn } from './modelTurn';
 import { replyEnd } from './replyEvents';
 import { openRun, runStart, type Run } from './run';
-import { reduce } from './runState';
 import type { Settings } from './settings';
+import { tellAndShow } from './tellAndShow';
 import { toolTurn } from './toolTurn';
 
 /** What a run does until it is finished: each step is made when the one before it is done, from what is known by then. */
@@ -32,28 +31,13 @@ function* steps(run: Run): Generator<ObservableInput<RunEvent>> {
 export function loop<T>(settings: Settings, input: AgentInput, view: (event: RunEvent) => T): Observable<T> {
   return defer(() => {
     const run = openRun(settings, input, view === identity);
-    const observers = tellObservers(settings.listeners, run.enter);
     return concat(
       inSequence(steps(run)).pipe(untilStopped(input)),
       defer(() => closeOpen(run)),
       defer(() => finish(run)),
     ).pipe(
       catchError((error: unknown) => fail(run, error)),
-      tellAndShow(run, observers.next, view),
-      finalize(observers.finalize),
+      tellAndShow(run, view),
     );
   });
 }
-
-/** Folds each event into the state, tells it to the observers and shows it. What a hook brings about (it stops the run) is told when the present event is. */
-const tellAndShow = <T>({ settings, state }: Run, tell: (event: RunEvent) => void, view: (event: RunEvent) => T): OperatorFunction<RunEvent, T> => {
-  const show = (event: RunEvent): T => {
-    tell(event);
-    return view(event);
-  };
-  const fold = (event: RunEvent): RunEvent => {
-    reduce(state, event);
-    return event;
-  };
-  return settings.isObserved ? pipe(map(fold), concatMap((event) => of(show(event)))) : map((event) => show(fold(event)));
-};
