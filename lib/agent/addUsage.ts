@@ -5,9 +5,12 @@ export const noUsage: Usage = Object.freeze({ inputTokens: 0, outputTokens: 0, t
 
 /** The sum of two usages; a part that neither knows stays absent. */
 export const addUsage = (a: Usage, b: Usage): Usage => {
-  const sum: Usage = { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens, totalTokens: a.totalTokens + b.totalTokens };
+  const sum: Usage = { inputTokens: plus(a.inputTokens, b.inputTokens), outputTokens: plus(a.outputTokens, b.outputTokens), totalTokens: plus(a.totalTokens, b.totalTokens) };
   for (const part of ['cachedInputTokens', 'reasoningTokens', 'costUsd'] as const) {
-    if (a[part] !== undefined || b[part] !== undefined) sum[part] = (a[part] ?? 0) + (b[part] ?? 0);
+    if (a[part] !== undefined || b[part] !== undefined) sum[part] = plus(a[part], b[part]);
   }
   return sum;
 };
+
+/** A provider that leaves a part out has counted nothing there. */
+const plus = (a: number | undefined, b: number | undefined): number => (a ?? 0) + (b ?? 0);

@@ -1,8 +1,9 @@
-import { from, Observable, type ObservableInput } from 'rxjs';
+import { from, Observable, type ObservableInput, type Subscription } from 'rxjs';
 
 /**
  * Plays a script: subscribes to its steps one after the other, and asks for the next only when the one before it is done. Steps that are synchronous follow
- * each other in a loop, so their number does not matter to the stack (RxJS's `concat` wants all of them at once, and its `repeat` recurses).
+ * each other in a loop, so their number does not matter to the stack (RxJS's `concat` wants all of them at once, and its `repeat` recurses). A step whose
+ * teardown throws when it is cut is reported, and keeps nobody from going on.
  *
  * ```
  * script: -a-b-| , -c-| , |
@@ -13,10 +14,18 @@ export const inSequence = <T>(script: Iterator<ObservableInput<T>>): Observable<
   new Observable((subscriber) => {
     let isPlaying = false;
     let isDone = true;
+    let current: Subscription | undefined;
+    subscriber.add(() => {
+      try {
+        current?.unsubscribe();
+      } catch (error) {
+        console.warn('rxagent: a provider or tool failed at its teardown; the run goes on.', error);
+      }
+    });
 
     const play = (step: ObservableInput<T>): unknown =>
       new Observable<T>((inner) => {
-        subscriber.add(inner); // before the step can emit, so that it sees an unsubscribe even if it never pauses
+        current = inner; // before the step can emit, so that it sees an unsubscribe even if it never pauses
         from(step).subscribe(inner);
       }).subscribe({ next: (value) => subscriber.next(value), error: (error: unknown) => subscriber.error(error), complete: proceed });
 

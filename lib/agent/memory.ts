@@ -1,4 +1,5 @@
 import { concat, EMPTY, filter, isObservable, map, of, takeLast, type Observable } from 'rxjs';
+import { ConfigurationError } from '../errors/configurationError';
 import type { Message } from '../types/message';
 import type { MemoryTrim } from '../types/memory';
 import type { RunEvent } from '../types/runEvent';
@@ -11,7 +12,9 @@ export function loadMemory(run: Run): Observable<RunEvent> {
   if (!memory) return EMPTY;
   const history = entered(run, () => {
     const loaded = memory.load();
-    return isObservable(loaded) ? loaded.pipe(takeLast(1)) : of(loaded);
+    if (isObservable(loaded)) return loaded.pipe(takeLast(1));
+    if (Array.isArray(loaded)) return of(loaded as readonly Message[]);
+    throw new ConfigurationError('memory.load() must return a list of messages or an Observable of one; wrap a promise in from(…).');
   });
   return history.pipe(map((messages) => runFact(run, 'memory-load', { messages: [...messages] })));
 }

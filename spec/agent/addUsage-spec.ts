@@ -26,4 +26,10 @@ describe('addUsage', () => {
     expect(noUsage).toStrictEqual(usage(0, 0));
     expect(Object.isFrozen(noUsage)).toBe(true);
   });
+
+  it('should count nothing where a provider leaves a part out', () => {
+    const partial = { inputTokens: 3 } as Usage;
+
+    expect(addUsage(noUsage, partial)).toEqual({ inputTokens: 3, outputTokens: 0, totalTokens: 0 });
+  });
 });

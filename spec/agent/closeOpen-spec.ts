@@ -1,4 +1,4 @@
-import { asapScheduler, delay, EMPTY, filter, lastValueFrom, map, NEVER, observeOn, of, Subject, tap, throwError, toArray, type ObservableInput } from 'rxjs';
+import { asapScheduler, delay, EMPTY, filter, finalize, lastValueFrom, map, NEVER, observeOn, of, Subject, tap, throwError, toArray, type ObservableInput } from 'rxjs';
 import {
   Agent, AgentError, ConfigurationError, isChunk, ProviderError,
   type AgentOptions, type AgentResult, type Memory, type Message, type ModelNote, type RunEvent, type RunEventOf, type Tool, type ToolCall,
@@ -526,5 +526,24 @@ describe('closeOpen', () => {
     expect(result.finishReason).toBe('cancelled');
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
     expect(historyFaults(result.messages)).toEqual([]);
+  });
+
+  it.each<[string, () => AgentOptions]>([
+    ['model', () => ({ provider: marbleProvider([NEVER.pipe(finalize(() => { throw new Error('broken'); }))]) })],
+    ['tool', () => ({
+      provider: scriptedProvider([[toolCall('broken'), toolCall('other')]]),
+      tools: [makeTool('broken', () => NEVER.pipe(finalize(() => { throw new Error('broken'); }))), makeTool('other', () => NEVER)],
+    })],
+  ])('should make a result although the teardown of a %s throws', (_, options) => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const stop = new Subject<void>();
+    const { values } = collect(new Agent(options()).events({ messages: 'hi', stop }));
+
+    stop.next();
+
+    expect(resultIn(values)?.finishReason).toBe('cancelled');
+    expect(eventFaults(values)).toEqual([]);
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
   });
 });

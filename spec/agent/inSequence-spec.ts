@@ -1,4 +1,4 @@
-import { defer, Observable, of, Subject, take, throwError, type ObservableInput } from 'rxjs';
+import { concat, defer, finalize, NEVER, Observable, of, Subject, take, takeUntil, throwError, type ObservableInput } from 'rxjs';
 import { marbles } from 'rxagent/testing';
 import { inSequence } from '../../lib/agent/inSequence';
 import { collect } from '../support/collect';
@@ -107,5 +107,18 @@ describe('inSequence', () => {
 
     expect(collect(inSequence(script(defer(() => throwError(() => error)))))).toMatchObject({ error });
     expect(collect(inSequence(script(undefined as unknown as ObservableInput<number>)))).toMatchObject({ error: expect.any(TypeError) as Error });
+  });
+
+  it('should let others go on when the teardown of the step at hand throws', () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const broken = NEVER.pipe(finalize(() => { throw new Error('broken'); }));
+    const stop = new Subject<void>();
+    const { values } = collect(concat(inSequence(script<string>(broken)).pipe(takeUntil(stop)), of('after')));
+
+    stop.next();
+
+    expect(values).toEqual(['after']);
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
   });
 });

@@ -293,4 +293,11 @@ describe('memory', () => {
     expect(historyFaults(answer?.messages ?? [])).toEqual([]);
     expect(answer?.toolCalls[0]?.id).not.toBe('call_x');
   });
+
+  it('should fail the run with what to do when it loads a promise', () => {
+    const memory = { load: () => Promise.resolve([]), commit: () => undefined, clear: () => undefined };
+    const agent = new Agent({ provider: scriptedProvider([]), memory: memory as unknown as Memory });
+
+    expect(collect(agent.stream('hi')).error).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining('from(') as string });
+  });
 });
