@@ -7,11 +7,12 @@ import { folderTools } from './terminal/folderTools';
 import { printRun, printSummary } from './terminal/printRun';
 
 const question = argv.slice(2).join(' ') || "Search the text 'mergeMap' in lib, list the files in demos and calculate 12 * (3 + 4)";
-console.log(`\n${question}\n`);
+const tools = [...folderTools(cwd()), calculator];
+console.log(`\n${question}\n\ntools: ${tools.map(({ name }) => name).join(', ')}\n`);
 
 const agent = new Agent({
   provider: chooseProvider(),
-  tools: [...folderTools(cwd()), calculator],
+  tools,
   observers: [printRun()],
   systemPrompt: 'Answer questions about the files of this folder with your tools.',
 });

@@ -10,7 +10,8 @@ export type Ask = (request: ModelRequest) => Observable<string | ToolCall>;
 /** How a provider is asked: by `stream`, else by `complete`, whose whole answer is emitted as one text and its calls. */
 export function askProvider(provider: Provider): Ask {
   if (typeof provider !== 'object' || provider === null) {
-    throw new ConfigurationError(`provider is missing: pass one, such as new LocalProvider(), in the options of the agent.`);
+    const got = provider === undefined || provider === null ? 'is missing' : `is a ${typeof provider}, not a provider`;
+    throw new ConfigurationError(`provider ${got}: pass one, such as new LocalProvider(), in the options of the agent.`);
   }
   if (typeof provider.stream === 'function') return (request) => streamed(provider, request);
   if (typeof provider.complete === 'function') return (request) => completed(provider, request);

@@ -39,6 +39,6 @@ function stopped(stop: NonNullable<AgentInputObject['stop']>): Observable<unknow
   try {
     return from(stop).pipe(catchError(() => of(true)));
   } catch (cause) {
-    throw new ConfigurationError('stop must be an AbortSignal, an Observable or a promise.', { cause });
+    throw new ConfigurationError('stop must be an AbortSignal (such as controller.signal), an Observable or a promise.', { cause });
   }
 }

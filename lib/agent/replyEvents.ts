@@ -17,7 +17,7 @@ export function itemEvent(run: Run, item: unknown): RunEvent {
   if (isToolCall(item)) return turnFact(run, 'tool-call', { call: withUniqueId(run, item) });
   const { name } = run.settings.options.provider;
   const what = typeof item === 'object' && item !== null ? `an object with the keys [${Object.keys(item).slice(0, 9).join(', ')}]` : String(item).slice(0, 99);
-  throw new ProviderError(`Provider '${name}' emitted ${what}: a reply consists of strings and tool calls { id, toolName, parameters }.`, { provider: name });
+  throw new ProviderError(`Provider '${name}' emitted ${what}: a reply consists of strings and tool calls { id, toolName, parameters }, whose parameters are a parsed object.`, { provider: name });
 }
 
 /** The event for a side note. */

@@ -35,7 +35,7 @@ export function testProvider(turns: readonly Observable<string | ToolCall | Mode
     defer(() => {
       const turn = turns[requests.push(request) - 1];
       if (turn) return turn;
-      throw new ConfigurationError(`Provider '${name}' was asked for turn ${requests.length}, but its script has ${turns.length}: add a turn, or check why the run goes on.`);
+      throw new ConfigurationError(`Provider '${name}' was asked for turn ${requests.length}, but its script has ${turns.length}: add a turn, or check why the run goes on; each subscription is a run of its own and takes its own turns.`);
     }).pipe(filter((item): item is string | ToolCall => !reported(item, request)));
   return { name, ...options, requests, stream };
 }

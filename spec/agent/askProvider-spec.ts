@@ -94,7 +94,7 @@ describe('askProvider', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, 'provider is missing: pass one, such as new LocalProvider(), in the options of the agent.'],
     ['null', null, 'provider is missing: pass one, such as new LocalProvider(), in the options of the agent.'],
-    ['a model name', 'gpt-5', 'provider is missing: pass one, such as new LocalProvider(), in the options of the agent.'],
+    ['a model name', 'gpt-5', 'provider is a string, not a provider: pass one, such as new LocalProvider(), in the options of the agent.'],
     ['neither method', { name: 'mute' }, "Provider 'mute' has neither stream(request) nor complete(request): give it one of them."],
     ['methods that are none', { name: 'mute', stream: of('a'), complete: 'Hi' }, "Provider 'mute' has neither stream(request) nor complete(request): give it one of them."],
   ])('should refuse a provider that is %s', (_, provider, message) => {

@@ -160,7 +160,7 @@ describe('untilStopped', () => {
   it.each([42, null, true, {}])('should refuse %p: an error notification', (stop) => {
     const agent = new Agent({ provider: scriptedProvider(['Hi']) });
 
-    const error = new ConfigurationError('stop must be an AbortSignal, an Observable or a promise.');
+    const error = new ConfigurationError('stop must be an AbortSignal (such as controller.signal), an Observable or a promise.');
     expect(collect(agent.stream(stoppedBy(stop)))).toStrictEqual({ values: [], error, completed: false });
   });
 

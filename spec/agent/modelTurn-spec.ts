@@ -40,7 +40,7 @@ const typesOf = (source: Observable<RunEvent>): string[] => collect(source).valu
 describe('modelTurn', () => {
   const letters: Partial<Record<RunEvent['type'], string>> = { 'llm-start': 's', 'text-delta': 'd', 'tool-call': 'c' };
   const letter = map(({ type }: RunEvent) => letters[type] ?? type);
-  const notAnItem = new ProviderError("Provider 'm' emitted 42: a reply consists of strings and tool calls { id, toolName, parameters }.", { provider: 'm' });
+  const notAnItem = new ProviderError("Provider 'm' emitted 42: a reply consists of strings and tool calls { id, toolName, parameters }, whose parameters are a parsed object.", { provider: 'm' });
 
   it.each<[string, string, string, string, unknown]>([
     ['text', '         -a-b-|', '^----!', 'sd-d-|', undefined],

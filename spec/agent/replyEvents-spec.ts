@@ -49,7 +49,7 @@ describe('itemEvent', () => {
     [{ ...call, parameters: '{}' }, 'an object with the keys [id, toolName, parameters]'],
     [Object.assign(Object.create(null) as object, { choices: [] }), 'an object with the keys [choices]'],
   ])('should refuse %p, naming it', (item, what) => {
-    const message = `Provider 'm' emitted ${what}: a reply consists of strings and tool calls { id, toolName, parameters }.`;
+    const message = `Provider 'm' emitted ${what}: a reply consists of strings and tool calls { id, toolName, parameters }, whose parameters are a parsed object.`;
 
     expect(() => itemEvent(runAfter(asked), item)).toThrow(new ProviderError(message, { provider: 'm' }));
   });

@@ -92,7 +92,7 @@ describe('bad options', () => {
   it.each<[string, unknown, string]>([
     ['provider', undefined, missing],
     ['provider', null, missing],
-    ['provider', 'gpt-5', missing],
+    ['provider', 'gpt-5', missing.replace('is missing', 'is a string, not a provider')],
     ['provider', { name: 'mute' }, neither],
     ['systemPrompt', 42, 'systemPrompt must be a string; got number.'],
     ['systemPrompt', null, 'systemPrompt must be a string; got object.'],

@@ -66,8 +66,8 @@ describe('testProvider', () => {
   });
 
   it.each<[number, string]>([
-    [0, "Provider 'm' was asked for turn 1, but its script has 0: add a turn, or check why the run goes on."],
-    [2, "Provider 'm' was asked for turn 3, but its script has 2: add a turn, or check why the run goes on."],
+    [0, "Provider 'm' was asked for turn 1, but its script has 0: add a turn, or check why the run goes on; each subscription is a run of its own and takes its own turns."],
+    [2, "Provider 'm' was asked for turn 3, but its script has 2: add a turn, or check why the run goes on; each subscription is a run of its own and takes its own turns."],
   ])('should say which turn is missing of %d, as an error of the run', (count, message) => {
     const provider = testProvider(Array.from({ length: count }, () => EMPTY), { name: 'm' });
     const agent = new Agent({ provider });
