@@ -1,5 +1,6 @@
 /** @type {import('jest').Config} */
 export default {
+  reporters: ['default', '<rootDir>/spec/support/closingLine.js'],
   testEnvironment: 'node',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*-spec.ts'],
