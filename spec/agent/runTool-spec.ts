@@ -1,4 +1,4 @@
-import { EMPTY, filter, map, NEVER, of, throwError, timer, type Observable } from 'rxjs';
+import { EMPTY, filter, finalize, map, NEVER, of, throwError, timer, type Observable } from 'rxjs';
 import {
   Agent, AgentError, isChunk, result, tool, ToolTimeoutError, ToolValidationError,
   type AgentOptions, type RunEvent, type RunEventOf, type Tool, type ToolCall, type ToolContext, type ToolOutcome,
@@ -391,5 +391,27 @@ describe('runTool', () => {
 
       expect(signal?.aborted).toBe(false);
     });
+  });
+
+  it.each<[string, Observable<unknown>, string, number]>([
+    ['completes at once', of('done'), 'done', 0], // RxJS itself swallows that one
+    ['completes later', timer(5).pipe(map(() => 'done')), 'done', 1],
+    ['takes too long', NEVER, "Tool 'broken' timed out after 20 ms", 1],
+  ])('should answer for a tool that %s and throws at its teardown', (_, source, content, warnings) => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const broken = makeTool('broken', () => source.pipe(finalize(() => { throw new Error('broken'); })), { timeoutMs: 20 });
+    const other = makeTool('other', () => timer(10).pipe(map(() => 'ok')));
+
+    marbles(({ expectObservable, flush }) => {
+      const agent = new Agent({ provider: scriptedProvider([[toolCall('broken'), toolCall('other')], 'Done.']), tools: [broken, other] });
+      const messages: string[][] = [];
+      agent.stream('hi').pipe(result()).subscribe((end) => messages.push(end.messages.map((message) => message.content)));
+      expectObservable(of(0)).toBe('(0|)', [0]);
+      flush();
+
+      expect(messages).toEqual([['hi', '', content, 'ok', 'Done.']]);
+    })();
+    expect(warn).toHaveBeenCalledTimes(warnings);
+    warn.mockRestore();
   });
 });
