@@ -1,12 +1,13 @@
 import { concat, defer, of, throwError, type Observable } from 'rxjs';
 import { AgentError } from '../errors/agentError';
+import { errorText } from '../errors/errorText';
 import { ProviderError } from '../errors/providerError';
 import type { RunEvent } from '../types/runEvent';
 import { closeOpen } from './closeOpen';
 import { committed } from './memory';
 import { conversation, toResult, toTrace } from './result';
 import { runFact, type Run } from './run';
-import { errorText, traceStep } from './traceStep';
+import { traceStep } from './traceStep';
 
 /** Commits the conversation, then tells the result. */
 export function finish(run: Run): Observable<RunEvent> {

@@ -1,9 +1,8 @@
 import { catchError, defer, from, fromEvent, identity, of, takeUntil, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
+import { isRole } from '../messages/isRole';
 import type { AgentInput, AgentInputObject } from '../types/agentInput';
-import type { Message, Role } from '../types/message';
-
-const roles: ReadonlySet<unknown> = new Set<Role>(['system', 'user', 'assistant', 'tool']);
+import type { Message } from '../types/message';
 
 const isLongForm = (input: AgentInput): input is AgentInputObject => typeof input === 'object' && input !== null && 'messages' in input;
 
@@ -22,7 +21,7 @@ export function messagesOf(input: AgentInput): readonly Message[] {
 
 function checkMessage(message: unknown, index: number): void {
   const { role, content } = (typeof message === 'object' && message !== null ? message : {}) as Partial<Message>;
-  if (roles.has(role) && typeof content === 'string') return;
+  if (isRole(role) && typeof content === 'string') return;
   throw new ConfigurationError(
     `Message ${index} of the input is not valid: pass a string, or messages like { role: 'user', content: 'Hello' } with role system, user, assistant or tool.`,
   );

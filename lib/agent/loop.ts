@@ -1,10 +1,10 @@
 import { catchError, concat, defer, identity, type Observable, type ObservableInput } from 'rxjs';
+import { inSequence } from '../tools/inSequence';
 import type { AgentInput } from '../types/agentInput';
 import type { RunEvent } from '../types/runEvent';
 import { closeOpen } from './closeOpen';
 import { fail, finish } from './finish';
 import { untilStopped } from './input';
-import { inSequence } from './inSequence';
 import { iterationEnd, iterationStart } from './iteration';
 import { loadMemory } from './memory';
 import { modelTurn } from './modelTurn';

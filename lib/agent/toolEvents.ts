@@ -1,12 +1,12 @@
 import { asyncScheduler } from 'rxjs';
 import { AgentError } from '../errors/agentError';
+import { errorText } from '../errors/errorText';
 import { resultText } from '../tools/resultText';
 import type { RunEvent } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import type { ToolOutcome } from '../types/toolOutcome';
 import { callState } from './reply';
 import { turnFact, type Run } from './run';
-import { errorText } from './traceStep';
 
 /** What a streaming tool has emitted. */
 export const toolProgress = (run: Run, call: ToolCall, value: unknown): RunEvent => turnFact(run, 'tool-progress', { call, value, content: resultText(value) });

@@ -1,14 +1,6 @@
+import { errorText } from '../errors/errorText';
 import type { RunEvent } from '../types/runEvent';
 import type { TraceStep } from '../types/trace';
-
-/** The text of an error, for people and JSON. */
-export function errorText(error: unknown): string {
-  try {
-    return error instanceof Error ? error.message : String(error);
-  } catch {
-    return 'an error that cannot be written as text';
-  }
-}
 
 /** The step that an event adds to the trace, if any. */
 export function traceStep(event: RunEvent): TraceStep | undefined {

@@ -1,3 +1,5 @@
+import { isPlainObject } from '../messages/isPlainObject';
+
 /** Copies arrays and plain objects through and through; shares everything else (functions, class instances). */
 export function deepCopy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(deepCopy) as T;
@@ -8,11 +10,4 @@ export function deepCopy<T>(value: T): T {
     if (typeof field === 'object') copy[key] = deepCopy(field);
   }
   return copy as T;
-}
-
-/** Also where the object comes from another realm. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

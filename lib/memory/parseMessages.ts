@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configurationError';
+import { isRole } from '../messages/isRole';
 import type { Message } from '../types/message';
 
-const roles: ReadonlySet<unknown> = new Set(['system', 'user', 'assistant', 'tool']);
 const textsOfPart: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['text', ['text']],
   ['image_url', ['imageUrl']],
@@ -11,7 +11,7 @@ const textsOfPart: ReadonlyMap<unknown, readonly string[]> = new Map([
 /** Checks that `json` is a list of messages. Throws a {@link ConfigurationError} that names the first field that is not as it should be. */
 export function parseMessages(json: unknown): readonly Message[] {
   each(json, 'messages', (message, path) => {
-    check(roles.has(message.role), `${path}.role`, 'system, user, assistant or tool');
+    check(isRole(message.role), `${path}.role`, 'system, user, assistant or tool');
     texts(message, path, ['content']);
     texts(message, path, ['toolCallId', 'toolName'].filter((name) => message[name] !== undefined));
     check(['undefined', 'boolean'].includes(typeof message.isError), `${path}.isError`, 'true or false');

@@ -1,11 +1,5 @@
 import type { ToolCall } from '../types/toolCall';
-
-/** Made by a literal, `JSON.parse` or `Object.create(null)`, in this realm or another. */
-const isPlainObject = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-};
+import { isPlainObject } from './isPlainObject';
 
 /**
  * Whether a value is a {@link ToolCall}: an object whose `toolName` is a string and whose `parameters` are a plain object. The `id` is not

@@ -1,3 +1,4 @@
+import { errorText } from '../errors/errorText';
 import { textContent } from '../messages/textContent';
 import type { AgentObserver } from '../types/agentObserver';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
@@ -64,8 +65,8 @@ export function consoleObserver({ write = (line) => console.log(line), maxTextLe
     onRunStart: (event) => say(event, `run ${event.runId}: "${cut(event.messages.map(textContent).at(-1) ?? '')}"`),
     onMemoryLoad: (event) => say(event, `memory: ${counted(event.messages.length, 'message')}`),
     onLlmStart: (event) => say(event, `turn ${event.iteration}: asking ${event.provider} ${event.request.model ?? ''}`.trimEnd()),
-    onLlmRetry: (event) => say(event, `retry ${event.attempt} in ${ms(event.delayMs)}: ${cut(reason(event.error))}`),
-    onProviderFallback: (event) => say(event, `fallback from ${event.from} to ${event.to}: ${cut(reason(event.error))}`),
+    onLlmRetry: (event) => say(event, `retry ${event.attempt} in ${ms(event.delayMs)}: ${cut(errorText(event.error))}`),
+    onProviderFallback: (event) => say(event, `fallback from ${event.from} to ${event.to}: ${cut(errorText(event.error))}`),
     onLlmEnd: (event) => say(event, `reply ${event.error === undefined ? 'after' : 'broke off after'} ${ms(event.durationMs)}: ${replyOf(event, cut)}`),
     onUsage: (event) => say(event, `usage: ${event.usage.inputTokens} in + ${event.usage.outputTokens} out = ${event.usage.totalTokens} tokens`),
     onToolStart: (event) => sayTool(event, cut(JSON.stringify(event.call.parameters))),
@@ -74,14 +75,12 @@ export function consoleObserver({ write = (line) => console.log(line), maxTextLe
     onMemoryTrim: (event) => say(event, `memory: dropped ${counted(event.removed, 'message')}, kept ${event.kept}`),
     onCancelled: (event) => (event.reason === 'stop' ? say(event, 'stopped') : sayLast(event, `unsubscribed after ${sinceStart(event)}`)),
     onRunEnd: (event) => sayLast(event, `end after ${sinceStart(event)}: ${summary(event)}`),
-    onRunError: (event) => sayLast(event, `failed after ${sinceStart(event)}: ${cut(reason(event.error))}`),
+    onRunError: (event) => sayLast(event, `failed after ${sinceStart(event)}: ${cut(errorText(event.error))}`),
   };
 }
 
 const ms = (duration: number): string => `${Math.round(duration)} ms`;
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 const replyOf = ({ message, finishReason }: RunEventOf<'llm-end'>, cut: (text: string) => string): string => {
   const calls = message.toolCalls?.length ?? 0;
   const odd = finishReason === 'stop' || finishReason === 'tool-calls' ? '' : ` (${finishReason})`;

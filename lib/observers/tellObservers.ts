@@ -66,7 +66,7 @@ function untoldUsage(before: Usage | undefined, event: RunEvent): Usage | undefi
 const isEnd = ({ type }: RunEvent): boolean => type === 'run-end' || type === 'run-error';
 
 /**
- * Handlers for `tap` that tell each event of one run to its listeners, every hook called through `enter`. What a hook brings about (it stops or
+ * Handlers that tell each event of one run to its listeners, every hook called through `enter`. What a hook brings about (it stops or
  * unsubscribes the run) is told when all have heard the present event. When the stream is torn down before its run has ended, `run-cancelled` is told.
  */
 export function tellObservers(listeners: Listeners, enter: Enter): Pick<TapObserver<RunEvent>, 'next' | 'finalize'> {

@@ -1,4 +1,5 @@
-import { concat, defer, from, isObservable, map, mergeMap, Observable, of, type Subscription } from 'rxjs';
+import { defer, from, isObservable, map, mergeMap, Observable, of } from 'rxjs';
+import { inSequence } from './inSequence';
 
 /** One step of a tool's work: each emission of a streaming tool is progress (`done: false`), the last step is the result (`done: true`). */
 export interface ToolStep {
@@ -47,26 +48,9 @@ const fromPulled = (open: () => Pulled): Observable<unknown> =>
 /** A reader is cancelled at once; the iterator of a stream would wait for the chunk that is on its way. */
 const read = (reader: ReadableStreamDefaultReader): Pulled => ({ next: () => reader.read(), return: () => reader.cancel() });
 
-/** Emits what `source` does. A teardown of it that throws is reported: RxJS would leave those that wait for its end waiting. */
-const contained = (source: Observable<unknown>): Observable<unknown> =>
-  new Observable((subscriber) => {
-    let work: Subscription | undefined;
-    subscriber.add(() => {
-      try {
-        work?.unsubscribe();
-      } catch (error) {
-        console.warn('rxagent: a tool failed at its teardown; the run goes on.', error);
-      }
-    });
-    new Observable((inner) => {
-      work = inner;
-      source.subscribe(inner);
-    }).subscribe({ next: (value) => subscriber.next(value), error: (error: unknown) => subscriber.error(error), complete: () => subscriber.complete() });
-  });
-
 /** The emissions of a streaming tool's result; nothing for any other. */
 function emissionsOf(result: object): Observable<unknown> | undefined {
-  if (isObservable(result)) return contained(from(result));
+  if (isObservable(result)) return from(result);
   const interop = methodOf(result, Symbol.observable) ?? methodOf(result, '@@observable');
   if (interop) return from({ [Symbol.observable]: interop, '@@observable': interop } as unknown as Observable<unknown>);
   const getReader = methodOf(result, 'getReader');
@@ -85,7 +69,7 @@ const streamed = (emissions: Observable<unknown>): Observable<ToolStep> =>
       last = value;
       return { done: false, value };
     };
-    return concat(emissions.pipe(map(progress)), defer(() => of({ done: true, value: text ?? last })));
+    return inSequence([emissions.pipe(map(progress)), defer(() => of({ done: true, value: text ?? last }))].values());
   });
 
 /**

@@ -1,6 +1,6 @@
 import type { Message, RunEvent, TraceStep } from 'rxagent';
 import { toolCall } from 'rxagent/testing';
-import { errorText, traceStep } from '../../lib/agent/traceStep';
+import { traceStep } from '../../lib/agent/traceStep';
 import { hookNames } from '../../lib/observers/hookNames';
 import { result } from '../support/agentEvents';
 import { outcome, runEvent, usage } from '../support/runEvents';
@@ -59,15 +59,4 @@ describe('traceStep', () => {
     expect(others).toHaveLength(13);
     expect(others.map((type) => traceStep(runEvent(type as 'run-end', { result: result('Hi') })))).toEqual(others.map(() => undefined));
   });
-});
-
-describe('errorText', () => {
-  it.each<[string, unknown, string]>([
-    ['an error', error, 'overloaded'],
-    ['a text', 'overloaded', 'overloaded'],
-    ['nothing', undefined, 'undefined'],
-    ['a symbol', Symbol('x'), 'Symbol(x)'],
-    ['an object without a prototype', Object.create(null), 'an error that cannot be written as text'],
-    ['an object that fails to be a text', { toString: () => { throw error; } }, 'an error that cannot be written as text'],
-  ])('should be the text of %s', (_, given, text) => expect(errorText(given)).toBe(text));
 });

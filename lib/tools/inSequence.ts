@@ -2,8 +2,8 @@ import { from, Observable, type ObservableInput, type Subscription } from 'rxjs'
 
 /**
  * Plays a script: subscribes to its steps one after the other, and asks for the next only when the one before it is done. Steps that are synchronous follow
- * each other in a loop, so their number does not matter to the stack (RxJS's `concat` wants all of them at once, and its `repeat` recurses). A step whose
- * teardown throws when it is cut is reported, and keeps nobody from going on.
+ * each other in a loop, so their number does not matter to the stack (RxJS's `concat` wants all of them at once, and its `repeat` recurses). A teardown
+ * that throws is reported, and keeps nobody from going on.
  *
  * ```
  * script: -a-b-| , -c-| , |
@@ -15,13 +15,14 @@ export const inSequence = <T>(script: Iterator<ObservableInput<T>>): Observable<
     let isPlaying = false;
     let isDone = true;
     let current: Subscription | undefined;
-    subscriber.add(() => {
+    const end = (): void => {
       try {
         current?.unsubscribe();
       } catch (error) {
         console.warn('rxagent: a provider or tool failed at its teardown; the run goes on.', error);
       }
-    });
+    };
+    subscriber.add(end);
 
     const play = (step: ObservableInput<T>): unknown =>
       new Observable<T>((inner) => {
@@ -30,6 +31,7 @@ export const inSequence = <T>(script: Iterator<ObservableInput<T>>): Observable<
       }).subscribe({ next: (value) => subscriber.next(value), error: (error: unknown) => subscriber.error(error), complete: proceed });
 
     function proceed(): void {
+      end();
       isDone = true;
       if (isPlaying) return;
       isPlaying = true;

@@ -1,6 +1,6 @@
 import { concat, defer, finalize, NEVER, Observable, of, Subject, take, takeUntil, throwError, type ObservableInput } from 'rxjs';
 import { marbles } from 'rxagent/testing';
-import { inSequence } from '../../lib/agent/inSequence';
+import { inSequence } from '../../lib/tools/inSequence';
 import { collect } from '../support/collect';
 
 const script = <T>(...steps: ObservableInput<T>[]): Iterator<ObservableInput<T>> => steps.values();
@@ -118,6 +118,20 @@ describe('inSequence', () => {
     stop.next();
 
     expect(values).toEqual(['after']);
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+  });
+
+  it('should play the next step although the teardown of a finished one throws', () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const source = new Subject<string>();
+    const broken = source.pipe(finalize(() => { throw new Error('broken'); }));
+    const collected = collect(inSequence(script<string>(broken, of('next'))));
+
+    source.next('a');
+    source.complete();
+
+    expect(collected).toEqual({ values: ['a', 'next'], completed: true });
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();
   });
