@@ -8,7 +8,7 @@ import type { AgentObserver } from '../types/agentObserver';
 import type { AgentOptions } from '../types/agentOptions';
 import type { Tool, ToolSpec } from '../types/tool';
 import type { ToolCall } from '../types/toolCall';
-import { askProvider, type Ask } from './askProvider';
+import { askProvider, type Ask } from '../protocol/askProvider';
 
 /** A tool and the check of its arguments. */
 export interface CheckedTool {

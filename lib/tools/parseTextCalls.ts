@@ -1,3 +1,5 @@
+import { errorText } from '../errors/errorText';
+import { parseArguments } from '../messages/parseArguments';
 import type { ToolCall } from '../types/toolCall';
 
 const NAME_KEYS = ['tool_name', 'tool', 'name'];
@@ -8,21 +10,8 @@ const NEUTRAL_KEYS = [...NAME_KEYS, 'id', 'type'];
 const VISIBLE_NAMES = NAME_KEYS.map((key) => new RegExp(`[{,]\\s*[\\\\"']*${key}[\\\\"']*\\s*:[\\s\\\\"']*([\\w.-]+)[\\s\\\\"',}]`));
 
 type Json = Record<string, unknown>;
-type Parsed = Pick<ToolCall, 'parameters' | 'parseError'>;
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const unparsed = (error: unknown): Parsed => ({ parameters: {}, parseError: `Invalid JSON: ${error instanceof Error ? error.message : String(error)}` });
-
-const toArguments = (value: unknown): Parsed => {
-  if (value === undefined || value === null || value === '') return { parameters: {} };
-  try {
-    const parameters: unknown = typeof value === 'string' ? JSON.parse(value) : value;
-    return isObject(parameters) ? { parameters } : { parameters: {}, parseError: 'The arguments of a tool call must be a JSON object.' };
-  } catch (error) {
-    return unparsed(error);
-  }
-};
 
 /** An object that has a tool's name and more, but no arguments, is an answer; one with a name, a description and parameters describes a tool. */
 const isAnswer = (value: Json, nameKey: string, argumentKey: string | undefined): boolean =>
@@ -35,12 +24,12 @@ const toCall = (value: unknown, known: ReadonlySet<string> | undefined): ToolCal
   const toolName = value[nameKey] as string;
   const argumentKey = ARGUMENT_KEYS.find((key) => value[key] !== undefined);
   if (known ? !known.has(toolName) || isAnswer(value, nameKey, argumentKey) : toolName === '') return undefined;
-  return { id: '', toolName, ...toArguments(argumentKey && value[argumentKey]) };
+  return { id: '', toolName, ...parseArguments(argumentKey && value[argumentKey]) };
 };
 
 const brokenCall = (text: string, error: unknown): ToolCall[] => {
   const toolName = VISIBLE_NAMES.map((pattern) => pattern.exec(text)?.[1]).find((name) => name !== undefined);
-  return toolName === undefined ? [] : [{ id: '', toolName, ...unparsed(error) }];
+  return toolName === undefined ? [] : [{ id: '', toolName, parameters: {}, parseError: `Invalid JSON: ${errorText(error)}` }];
 };
 
 /**

@@ -1,7 +1,7 @@
 import { EMPTY, firstValueFrom, of, toArray } from 'rxjs';
 import { ConfigurationError, ProviderError, type Completion, type ModelNote, type ModelRequest, type Provider } from 'rxagent';
 import { marbles, toolCall } from 'rxagent/testing';
-import { askProvider } from '../../lib/agent/askProvider';
+import { askProvider } from '../../lib/protocol/askProvider';
 import { usage } from '../support/runEvents';
 
 const request: ModelRequest = { systemPrompt: '', messages: [], tools: [], report: () => undefined };

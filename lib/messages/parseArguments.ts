@@ -1,0 +1,21 @@
+import type { ToolCall } from '../types/toolCall';
+import { errorText } from '../errors/errorText';
+
+/**
+ * The arguments of a call, out of what a model has written: a JSON text or the object itself. Nothing at all (`undefined`, `null`, `''`) is no argument; what is
+ * no JSON object gives a `parseError` for the model, never `{}` in its place.
+ */
+export function parseArguments(value: unknown): Pick<ToolCall, 'parameters' | 'parseError'> {
+  if (isNothing(value)) return { parameters: {} };
+  try {
+    const parameters: unknown = typeof value === 'string' ? JSON.parse(value) : value;
+    if (parameters === null) return { parameters: {} };
+    return isObject(parameters) ? { parameters } : { parameters: {}, parseError: 'The arguments of a tool call must be a JSON object.' };
+  } catch (error) {
+    return { parameters: {}, parseError: `Invalid JSON: ${errorText(error)}` };
+  }
+}
+
+const isNothing = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

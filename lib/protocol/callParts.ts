@@ -1,0 +1,63 @@
+import { parseArguments } from '../messages/parseArguments';
+import type { ToolCall } from '../types/toolCall';
+
+/** What a stream tells of one call at a time. */
+export interface CallPart {
+  /** Which call of the reply; some servers leave it out, or count from 1, or say 0 always. */
+  index?: number | undefined;
+  id?: string | null | undefined;
+  name?: string | null | undefined;
+  /** A piece of the arguments' JSON, or all of them as an object. */
+  arguments?: unknown;
+  /** Vendor data that shall ride along on the call. */
+  extras?: Record<string, unknown> | undefined;
+}
+
+interface OpenCall {
+  index: number;
+  id: string;
+  name: string;
+  json: string;
+  extras: Record<string, unknown>;
+}
+
+/** Why the calls of a reply that ran out of tokens are not run: the last is incomplete, and which of the others were meant without it, nobody knows. */
+const CUT = 'The reply was cut off by the limit of its tokens (maxTokens), so none of its calls was run. Ask again with shorter arguments or fewer calls.';
+
+/** Gathers the calls of a reply from their parts: names are set, arguments appended. */
+export class CallParts {
+  readonly #calls: OpenCall[] = [];
+
+  add(part: CallPart): void {
+    const { id, name } = part;
+    const call = this.#callOf(part);
+    if (id) call.id = id;
+    if (name) call.name = name;
+    call.json += textOf(part.arguments);
+    Object.assign(call.extras, part.extras);
+  }
+
+  /** All calls so far, once, in the order of their indices. With `cut`, none of them can be run. */
+  take(cut = false): ToolCall[] {
+    const calls = this.#calls.splice(0).sort((a, b) => a.index - b.index);
+    return calls.map(({ id, name, json, extras }) => ({ ...extras, id, toolName: name, ...parseArguments(json), ...(cut && { parseError: CUT }) }));
+  }
+
+  #callOf(part: CallPart): OpenCall {
+    const last = this.#calls.at(-1);
+    const open = part.index === undefined ? last : this.#calls.findLast(({ index }) => index === part.index);
+    if (open && !startsAnother(open, part)) return open;
+    const call = { index: part.index ?? (last?.index ?? -1) + 1, id: '', name: '', json: '', extras: {} };
+    this.#calls.push(call);
+    return call;
+  }
+}
+
+/** Whether a part begins a call of its own, though its index is taken: servers that count wrongly send whole calls, or at least name each. */
+function startsAnother(open: OpenCall, { id, name, arguments: args }: CallPart): boolean {
+  if (!name) return false;
+  if (id && open.id) return id !== open.id;
+  return textOf(args) !== '' && open.json !== '' && parseArguments(open.json).parseError === undefined;
+}
+
+const textOf = (args: unknown): string => (typeof args === 'string' ? args : args === undefined || args === null ? '' : JSON.stringify(args));

@@ -1,0 +1,52 @@
+import { isPlainObject } from '../messages/isPlainObject';
+
+/** What a vendor tells of a failure, in whichever shape. */
+export interface Fault {
+  message?: string;
+  /** The vendor's word, such as `rate_limit_exceeded`. */
+  code?: string;
+  /** The HTTP status. */
+  status?: number;
+  /** The wait that is asked for, in milliseconds. */
+  retryAfterMs?: number;
+}
+
+/**
+ * Reads what vendors put into the body of an error or into an event of a stream:
+ * OpenAI `{ error: { message, type, code } }`, Responses `{ type: 'error', code, message }` and `{ response: { error } }`,
+ * Anthropic `{ type: 'error', error: { type, message } }`, Google `{ error: { code: 503, status: 'UNAVAILABLE', message, details } }`; and their JSON text.
+ */
+export function readFault(value: unknown): Fault {
+  if (typeof value === 'string') return readText(value);
+  if (!isPlainObject(value)) return {};
+  const inner = value['error'] ?? (isPlainObject(value['response']) ? value['response']['error'] : undefined);
+  return { ...ownFault(value), ...(typeof inner === 'string' ? { message: inner } : readFault(inner)) };
+}
+
+function readText(text: string): Fault {
+  const json = /[[{].*[\]}]/s.exec(text)?.[0];
+  try {
+    const value: unknown = json === undefined ? undefined : JSON.parse(json);
+    return { message: text, ...readFault(Array.isArray(value) ? value[0] : value) };
+  } catch {
+    return { message: text };
+  }
+}
+
+function ownFault({ message, code, type, status, details }: Record<string, unknown>): Fault {
+  const word = [code, type, status].find((candidate) => typeof candidate === 'string' && candidate !== '' && candidate !== 'error') as string | undefined;
+  const number = [code, status].map(Number).find((candidate) => candidate >= 400 && candidate < 600);
+  const retryAfterMs = Array.isArray(details) ? retryDelay(details) : undefined;
+  return {
+    ...(typeof message === 'string' && message !== '' && { message }),
+    ...(word !== undefined && { code: word }),
+    ...(number !== undefined && { status: number }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}
+
+/** `google.rpc.RetryInfo`: a duration such as `38s` or `1.5s`. */
+function retryDelay(details: readonly unknown[]): number | undefined {
+  const seconds = details.map((detail) => parseFloat(String((detail as { retryDelay?: unknown } | null)?.retryDelay))).find(Number.isFinite);
+  return seconds === undefined ? undefined : seconds * 1000;
+}

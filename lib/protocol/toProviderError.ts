@@ -1,0 +1,94 @@
+import { asyncScheduler } from 'rxjs';
+import { AgentError } from '../errors/agentError';
+import { errorText } from '../errors/errorText';
+import { ProviderError } from '../errors/providerError';
+import type { Vendor } from '../types/vendor';
+import { adviceOn } from './advice';
+import { readFault, type Fault } from './fault';
+import { redact } from './redact';
+
+/** What is known beside the error itself. */
+export interface FaultContext {
+  model?: string | undefined;
+  requestId?: string | undefined;
+}
+
+/** The fields that the vendors' errors have; all of them may be absent. */
+interface SdkError {
+  status?: unknown;
+  headers?: Headers;
+  error?: unknown;
+  requestID?: string | null;
+}
+
+/** The error that a vendor's failure becomes, whichever client or stream it came from. Errors of this library pass as they are. */
+export function toProviderError(error: unknown, vendor: Vendor, context: FaultContext = {}): AgentError {
+  if (error instanceof AgentError) return error;
+  const sdk = Object(error) as SdkError;
+  const told = readFault(sdk.error ?? errorText(error));
+  const fault: Fault = { ...told, ...(typeof sdk.status === 'number' ? { status: sdk.status } : connectionFault(error)) };
+  const retryAfterMs = headerDelay(sdk.headers) ?? fault.retryAfterMs;
+  const requestId = sdk.requestID ?? context.requestId;
+  return vendorError({ message: errorText(error), ...fault, ...(retryAfterMs !== undefined && { retryAfterMs }) }, vendor, {
+    ...context,
+    requestId,
+    retryable: { true: true, false: false }[sdk.headers?.get('x-should-retry') ?? ''],
+    cause: error,
+  });
+}
+
+/** The error for a fault that is already known. */
+export function vendorError(fault: Fault, vendor: Vendor, { model, requestId, retryable, cause }: FaultContext & { retryable?: boolean | undefined; cause?: unknown } = {}): ProviderError {
+  const { message = 'no reason given', code, status, retryAfterMs } = fault;
+  const what = `${status === undefined ? 'failed' : `answered ${status}`}${code ? ` (${code})` : ''}`;
+  const text = `${vendor.provider} ${what}: ${message.replace(/[.\s]*$/, '.')} ${adviceOn(fault, vendor, model)}`.trim();
+  return new ProviderError(redact(text, vendor.secret), {
+    provider: vendor.provider,
+    status,
+    code,
+    retryable: retryable ?? isRetryable(fault),
+    retryAfterMs,
+    requestId,
+    ...(cause !== undefined && { cause: harmless(cause, vendor.secret) }),
+  });
+}
+
+/** Whether the same request may fare better later. */
+function isRetryable({ status, code = '' }: Fault): boolean {
+  if (/quota|billing|invalid|auth|permission|not_found|unsupported|context_length|policy|aborted/i.test(code) && !/RESOURCE_EXHAUSTED/.test(code)) return false;
+  return status === undefined ? code !== '' : [408, 409, 425, 429].includes(status) || status >= 500;
+}
+
+/** A failure below HTTP: no answer, or one that broke off. The clients wrap it in several layers. */
+function connectionFault(error: unknown): Fault | undefined {
+  const chain = causes(error);
+  const system = chain.map(({ code }) => code).find((code) => typeof code === 'string' && /^(E[A-Z]+|UND_ERR_\w+)$/.test(code)) as string | undefined;
+  const told = (pattern: RegExp): boolean => chain.some(({ name, message }) => pattern.test(`${String(name)}: ${String(message)}`));
+  if (told(/UserAbort|Request was aborted/)) return { code: 'aborted' };
+  if (told(/timed? ?out|AbortError|aborted/i)) return { code: 'timeout' };
+  if (system === undefined && !told(/Connection error|TypeError: .*(fetch|terminated|network|load failed)/i)) return undefined;
+  return { code: 'connection', message: `${errorText(chain.at(-1)).replace(/[.\s]*$/, '')}${system === undefined ? '' : ` (${system})`}` };
+}
+
+type Link = { name?: unknown; message?: unknown; code?: unknown; cause?: unknown };
+
+const causes = (error: unknown): Link[] => (typeof error === 'object' && error !== null ? [error, ...causes((error as Link).cause)] : []);
+
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), or OpenAI's `retry-after-ms`. */
+function headerDelay(headers: Headers | undefined): number | undefined {
+  const ms = parseFloat(headers?.get('retry-after-ms') ?? '');
+  if (Number.isFinite(ms)) return Math.max(0, ms);
+  const after = headers?.get('retry-after') ?? '';
+  const delay = after.trim() !== '' && Number.isFinite(Number(after)) ? Number(after) * 1000 : Date.parse(after) - asyncScheduler.now();
+  return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
+}
+
+/** The cause itself, unless it shows a key. */
+function harmless(cause: unknown, secret: string | undefined): unknown {
+  const text = errorText(cause);
+  const shown = redact(text, secret);
+  if (shown === text) return cause;
+  const substitute = new Error(shown);
+  substitute.name = cause instanceof Error ? cause.name : 'Error';
+  return substitute;
+}

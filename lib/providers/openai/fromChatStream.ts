@@ -1,0 +1,109 @@
+import type OpenAI from 'openai';
+import { CallParts } from '../../protocol/callParts';
+import { DONE } from '../../protocol/jsonEvents';
+import type { ReplyReader } from '../../protocol/readReply';
+import type { ReplyItem } from '../../protocol/replyItem';
+import type { FinishReason } from '../../types/finishReason';
+import type { Usage } from '../../types/usage';
+import type { ChatExtras } from './toChatRequest';
+
+/** A chunk as servers really send it: with fields that OpenAI does not know, and others missing. */
+type Chunk = Partial<OpenAI.ChatCompletionChunk>;
+interface Delta extends Omit<OpenAI.ChatCompletionChunk.Choice.Delta, 'tool_calls'> {
+  reasoning?: string | null;
+  reasoning_content?: string | null;
+  reasoning_details?: unknown[] | null;
+  tool_calls?: (OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall & { extra_content?: unknown })[] | null;
+}
+
+/**
+ * Reads the chunks of one chat completion. A reply is whole when a `finish_reason` has come, or `[DONE]`, which some servers send alone.
+ *
+ * @see https://platform.openai.com/docs/api-reference/chat/streaming
+ */
+export function chatReader(): ReplyReader<Chunk | typeof DONE> {
+  const reply = new ChatReply();
+  return (chunk) => (chunk === DONE ? reply.done() : reply.read(chunk));
+}
+
+class ChatReply {
+  readonly #calls = new CallParts();
+  #model = '';
+  #finished = false;
+  #refused = false;
+  #reasoning = '';
+  #reasoningDetails: unknown[] = [];
+
+  read({ model, choices, usage }: Chunk): ReplyItem[] {
+    const items: ReplyItem[] = [];
+    if (model && model !== this.#model) items.push({ type: 'model', model: (this.#model = model) });
+    for (const choice of choices ?? []) {
+      if (choice.index) continue; // n > 1: the first choice is the reply
+      // Servers that do not stream put the whole message in place of the delta.
+      this.#readDelta((choice.delta ?? (choice as { message?: unknown }).message ?? {}) as Delta, items);
+      if (choice.finish_reason) items.push(...this.#finish(choice.finish_reason));
+    }
+    if (usage) items.push({ type: 'usage', usage: toUsage(usage) });
+    return items;
+  }
+
+  done(): ReplyItem[] {
+    return this.#finished ? this.#takeCalls(false) : this.#finish(undefined);
+  }
+
+  #readDelta({ content, refusal, reasoning, reasoning_content, reasoning_details, tool_calls }: Delta, items: ReplyItem[]): void {
+    const thought = reasoning_content ?? reasoning;
+    if (thought) items.push({ type: 'reasoning-delta', delta: thought });
+    if (reasoning_content) this.#reasoning += reasoning_content;
+    if (reasoning_details) this.#reasoningDetails.push(...reasoning_details);
+    if (content) items.push(content);
+    if (refusal) {
+      this.#refused = true;
+      items.push(refusal);
+    }
+    for (const { index, id, function: asked, extra_content } of tool_calls ?? []) {
+      this.#calls.add({ index, id, name: asked?.name, arguments: asked?.arguments, ...(extra_content !== undefined && { extras: { openaiChat: { extra_content } } }) });
+    }
+  }
+
+  #finish(raw: string | undefined): ReplyItem[] {
+    const calls = this.#takeCalls(raw === 'length');
+    const reason = this.#refused ? 'refusal' : raw === undefined ? (calls.length > 0 ? 'tool-calls' : 'stop') : (FINISH_REASONS[raw] ?? 'other');
+    this.#finished = true;
+    return [...calls, { type: 'finish', reason, ...(raw !== undefined && { raw }) }];
+  }
+
+  /** The first call carries what has to go back with the message. */
+  #takeCalls(cut: boolean): ReplyItem[] {
+    const [first, ...others] = this.#calls.take(cut);
+    if (!first) return [];
+    const message = {
+      ...(this.#reasoning && { reasoning_content: this.#reasoning }),
+      ...(this.#reasoningDetails.length > 0 && { reasoning_details: this.#reasoningDetails }),
+    };
+    if (Object.keys(message).length === 0) return [first, ...others];
+    const openaiChat: ChatExtras = { ...(first as { openaiChat?: ChatExtras }).openaiChat, message };
+    return [{ ...first, openaiChat } as typeof first, ...others];
+  }
+}
+
+const FINISH_REASONS: Record<string, FinishReason> = {
+  stop: 'stop',
+  tool_calls: 'tool-calls',
+  function_call: 'tool-calls',
+  length: 'length',
+  content_filter: 'content-filter',
+  error: 'error',
+};
+
+function toUsage({ prompt_tokens = 0, completion_tokens = 0, total_tokens, prompt_tokens_details, completion_tokens_details }: OpenAI.CompletionUsage): Usage {
+  const cached = prompt_tokens_details?.cached_tokens;
+  const reasoning = completion_tokens_details?.reasoning_tokens;
+  return {
+    inputTokens: prompt_tokens,
+    outputTokens: completion_tokens,
+    totalTokens: total_tokens ?? prompt_tokens + completion_tokens,
+    ...(typeof cached === 'number' && { cachedInputTokens: cached }),
+    ...(typeof reasoning === 'number' && { reasoningTokens: reasoning }),
+  };
+}

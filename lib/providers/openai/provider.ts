@@ -1,0 +1,102 @@
+import OpenAI, { type ClientOptions } from 'openai';
+import type { Observable } from 'rxjs';
+import { askVendor } from '../../protocol/askVendor';
+import { createClient } from '../../protocol/createClient';
+import type { ModelRequest, Provider } from '../../types/provider';
+import type { ToolCall } from '../../types/toolCall';
+import type { Vendor } from '../../types/vendor';
+import { chatReader } from './fromChatStream';
+import { responsesReader } from './fromResponsesStream';
+import { toChatRequest, type ChatParams } from './toChatRequest';
+import { toResponsesRequest, type ResponsesParams } from './toResponsesRequest';
+
+type Shared = Pick<
+  ClientOptions,
+  'apiKey' | 'baseURL' | 'organization' | 'project' | 'defaultHeaders' | 'defaultQuery' | 'fetch' | 'fetchOptions' | 'timeout' | 'dangerouslyAllowBrowser'
+>;
+
+/**
+ * How {@link OpenAIProvider} asks: either by a ready `client` (Azure, proxies), or by one made from the other options, which are the SDK's own. The SDK reads
+ * `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_ORG_ID` and `OPENAI_PROJECT_ID` where options are missing.
+ *
+ * @example
+ * import { OpenAIProvider, type OpenAIProviderOptions } from 'rxagent/openai';
+ * const ollama: OpenAIProviderOptions = { name: 'ollama', baseURL: 'http://localhost:11434/v1', model: 'qwen3' };
+ * const provider = new OpenAIProvider(ollama);
+ */
+export interface OpenAIProviderOptions extends Shared {
+  client?: OpenAI;
+  /** What the provider is called in errors and results; default `openai`. */
+  name?: string;
+  /** Asked where the agent names none; default `gpt-5.4-mini`. */
+  model?: string;
+  /** Chat completions, which compatible servers speak, too, or OpenAI's Responses (reasoning models with tools); default `chat`. */
+  api?: 'chat' | 'responses';
+  /** Further fields of the request, sent as they are; they win over what is made from the agent's options. Default none. */
+  params?: ChatParams | ResponsesParams;
+}
+
+/**
+ * Models of OpenAI, and of every server that speaks its chat completions: Ollama, vLLM, llama.cpp, OpenRouter, DeepSeek and others, by their `baseURL`.
+ *
+ * Throws a {@link ConfigurationError} where there is no API key (a server at a `baseURL` of its own needs none), and in a browser without
+ * `dangerouslyAllowBrowser`. Failures of the model are {@link ProviderError}s.
+ *
+ * @example
+ * import { Agent } from 'rxagent';
+ * import { OpenAIProvider } from 'rxagent/openai';
+ * const agent = new Agent({ provider: new OpenAIProvider({ apiKey: 'sk-…', model: 'gpt-5.4-mini' }) });
+ * agent.stream('Hello!').subscribe((event) => console.log(event));
+ */
+export class OpenAIProvider implements Provider {
+  readonly name: string;
+  readonly defaultModel: string;
+  readonly nativeTools = true;
+  readonly #client: OpenAI;
+  readonly #options: OpenAIProviderOptions;
+
+  constructor(options: OpenAIProviderOptions = {}) {
+    this.name = options.name ?? 'openai';
+    this.defaultModel = options.model ?? 'gpt-5.4-mini';
+    this.#options = options;
+    this.#client = options.client ?? createClient('OpenAIProvider', KEY_VARIABLE, () => openClient(options));
+  }
+
+  /** Text deltas as they come, then the calls. */
+  stream(request: ModelRequest): Observable<string | ToolCall> {
+    const { model = this.defaultModel } = request;
+    const client = this.#client;
+    const { api, params } = this.#options;
+    const vendor: Vendor = {
+      provider: this.name,
+      keyVariable: KEY_VARIABLE,
+      baseURL: client.baseURL,
+      secret: typeof client.apiKey === 'string' ? client.apiKey : undefined,
+    };
+    return api === 'responses'
+      ? askVendor(vendor, {
+          model,
+          request,
+          send: (signal) => client.responses.create(toResponsesRequest({ ...request, model }, params as ResponsesParams), { signal, maxRetries: 0 }).asResponse(),
+          reader: () => responsesReader(vendor),
+        })
+      : askVendor(vendor, {
+          model,
+          request,
+          send: (signal) => client.chat.completions.create(toChatRequest({ ...request, model }, params as ChatParams), { signal, maxRetries: 0 }).asResponse(),
+          reader: chatReader,
+        });
+  }
+}
+
+const KEY_VARIABLE = 'OPENAI_API_KEY';
+
+/** A client of the options; servers of one's own mostly want no key, which the SDK insists on. */
+function openClient({ client: _client, name: _name, model: _model, api: _api, params: _params, ...options }: OpenAIProviderOptions): OpenAI {
+  try {
+    return new OpenAI(options);
+  } catch (error) {
+    if (options.baseURL && options.apiKey === undefined && /credentials/i.test(String(error))) return new OpenAI({ ...options, apiKey: 'none' });
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import type OpenAI from 'openai';
+import { textContent } from '../../messages/textContent';
+import type { ContentPart, Message } from '../../types/message';
+import type { ModelRequest } from '../../types/provider';
+import type { ToolCall } from '../../types/toolCall';
+
+type Chat = OpenAI.ChatCompletionCreateParamsStreaming;
+type ChatMessage = OpenAI.ChatCompletionMessageParam;
+
+/** Further fields of a chat completion's request. */
+export type ChatParams = Partial<Omit<Chat, 'messages' | 'stream'>>;
+
+/** What servers tell on the way of a call, and want to have back with it. */
+export interface ChatExtras {
+  /** Fields of the assistant's message: DeepSeek's `reasoning_content`, OpenRouter's `reasoning_details`. */
+  message?: Record<string, unknown>;
+  /** A field of the call: Google's thought signatures. */
+  extra_content?: unknown;
+}
+
+/**
+ * The body of a streamed chat completion.
+ *
+ * @see https://platform.openai.com/docs/api-reference/chat/create
+ */
+export function toChatRequest({ model, systemPrompt, messages, tools, temperature, maxTokens }: Omit<ModelRequest, 'report'>, params: ChatParams = {}): Chat {
+  const reasons = isReasoningModel(model ?? '');
+  return {
+    model: model ?? '',
+    messages: [...(systemPrompt ? [{ role: 'system' as const, content: systemPrompt }] : []), ...messages.map(toChatMessage)],
+    ...(tools.length > 0 && {
+      tools: tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters: parameters as Record<string, unknown> } })),
+    }),
+    ...(temperature !== undefined && !reasons && { temperature }),
+    ...(maxTokens !== undefined && (reasons || isChatVariant(model ?? '') ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens })),
+    stream_options: { include_usage: true },
+    ...params,
+    stream: true,
+  };
+}
+
+/** OpenAI's reasoning models: they want `max_completion_tokens` and refuse a temperature. */
+export const isReasoningModel = (model: string): boolean => NEW_FAMILY.test(model) && !isChatVariant(model);
+
+/** Those of the same families that do not reason: a temperature is welcome. */
+const isChatVariant = (model: string): boolean => NEW_FAMILY.test(model) && /-chat\b/.test(model);
+
+const NEW_FAMILY = /^(?:.*\/)?(?:o\d|gpt-(?:[5-9]|\d\d)|codex)/;
+
+function toChatMessage(message: Message): ChatMessage {
+  const { role, content, contentParts, toolCalls = [], toolCallId = '' } = message;
+  switch (role) {
+    case 'user':
+      return { role, content: contentParts ? contentParts.map(toChatPart) : content };
+    case 'tool':
+      return { role, tool_call_id: toolCallId, content: textContent(message) };
+    case 'assistant':
+      return toolCalls.length === 0
+        ? { role, content: textContent(message) }
+        : { role, content: textContent(message) || null, tool_calls: toolCalls.map(toChatCall), ...extrasOf(toolCalls[0]).message };
+    default:
+      return { role: 'system', content: textContent(message) };
+  }
+}
+
+function toChatPart(part: ContentPart): OpenAI.ChatCompletionContentPart {
+  switch (part.type) {
+    case 'text':
+      return { type: 'text', text: part.text };
+    case 'image_url':
+      return { type: 'image_url', image_url: { url: part.imageUrl } };
+    default:
+      return { type: 'image_url', image_url: { url: `data:${part.mediaType};base64,${part.imageBase64}` } };
+  }
+}
+
+function toChatCall(call: ToolCall): OpenAI.ChatCompletionMessageFunctionToolCall {
+  const { extra_content } = extrasOf(call);
+  return {
+    id: call.id,
+    type: 'function',
+    function: { name: call.toolName, arguments: JSON.stringify(call.parameters) },
+    ...(extra_content !== undefined && { extra_content }),
+  };
+}
+
+const extrasOf = (call: (ToolCall & { openaiChat?: ChatExtras }) | undefined): ChatExtras => call?.openaiChat ?? {};
