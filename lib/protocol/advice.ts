@@ -8,7 +8,7 @@ export function adviceOn({ status, code = '' }: Fault, { keyVariable, baseURL }:
   if (code === 'connection') return `Check that the server${place} is running and can be reached.`;
   if (code === 'timeout') return `The server${place} was too slow.`;
   if (/quota|billing/i.test(code)) return 'Check the plan and the billing of the account.';
-  switch (status) {
+  switch (/api_key/i.test(code) ? 401 : status) {
     case 400:
     case 422:
       return `Check what is sent: ${asked}, its parameters, the messages and the schemas of the tools.`;
@@ -17,7 +17,7 @@ export function adviceOn({ status, code = '' }: Fault, { keyVariable, baseURL }:
     case 403:
       return `Check what the key is allowed to do: its project, the region, and access to ${asked}.`;
     case 404:
-      return `Check the name of ${asked} and the baseURL${place && ` (${baseURL})`}.`;
+      return `Check the name of ${asked} and the baseURL${baseURL === undefined ? '' : ` (${baseURL})`}.`;
     case 413:
       return 'The request is too large: send fewer messages or smaller images.';
     case 429:

@@ -3,7 +3,6 @@ import type { ModelRequest } from '../types/provider';
 import type { ToolCall } from '../types/toolCall';
 import type { Vendor } from '../types/vendor';
 import { abortable } from './abortable';
-import { jsonEvents } from './jsonEvents';
 import { readReply, type ReplyReader } from './readReply';
 import { reportNotes } from './replyItems';
 import { serverSentEvents } from './serverSentEvents';
@@ -17,7 +16,7 @@ export function askVendor<E>(vendor: Vendor, { model, request, send, reader }: V
   const context: FaultContext = { model };
   return abortable(send, ({ headers, body }) => {
     context.requestId = headers.get('x-request-id') ?? headers.get('request-id') ?? undefined;
-    return from((body ?? []) as ObservableInput<Uint8Array>).pipe(serverSentEvents(), jsonEvents(vendor, context), readReply(reader as () => ReplyReader<unknown>, vendor, context));
+    return from((body ?? []) as ObservableInput<Uint8Array>).pipe(serverSentEvents(), readReply(reader as () => ReplyReader<unknown>, vendor, context));
   }).pipe(
     catchError((error: unknown) => throwError(() => toProviderError(error, vendor, context))),
     reportNotes(request),

@@ -34,7 +34,7 @@ function readText(text: string): Fault {
 }
 
 function ownFault({ message, code, type, status, details }: Record<string, unknown>): Fault {
-  const word = [code, type, status].find((candidate) => typeof candidate === 'string' && candidate !== '' && candidate !== 'error') as string | undefined;
+  const word = [reasonIn(details), code, type, status].find((candidate) => typeof candidate === 'string' && candidate !== '' && candidate !== 'error') as string | undefined;
   const number = [code, status].map(Number).find((candidate) => candidate >= 400 && candidate < 600);
   const retryAfterMs = Array.isArray(details) ? retryDelay(details) : undefined;
   return {
@@ -44,6 +44,10 @@ function ownFault({ message, code, type, status, details }: Record<string, unkno
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
 }
+
+/** `google.rpc.ErrorInfo`: Google answers a wrong key with 400 and INVALID_ARGUMENT, and tells the reason here only. */
+const reasonIn = (details: unknown): unknown =>
+  Array.isArray(details) ? details.map((detail) => (detail as { reason?: unknown } | null)?.reason).find((reason) => reason === 'API_KEY_INVALID') : undefined;
 
 /** `google.rpc.RetryInfo`: a duration such as `38s` or `1.5s`. */
 function retryDelay(details: readonly unknown[]): number | undefined {

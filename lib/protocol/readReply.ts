@@ -1,9 +1,11 @@
-import { catchError, concatMap, concatWith, defer, EMPTY, tap, throwError, type OperatorFunction } from 'rxjs';
+import { catchError, concatMap, concatWith, defer, EMPTY, throwError, type OperatorFunction } from 'rxjs';
 import { ProviderError } from '../errors/providerError';
-import type { FinishReason } from '../types/finishReason';
+import type { ModelNote } from '../types/provider';
 import type { Vendor } from '../types/vendor';
 import type { Fault } from './fault';
 import { isNote, type ReplyItem } from './replyItem';
+import { jsonValue } from './jsonValue';
+import type { ServerSentEvent } from './serverSentEvents';
 import { vendorError, type FaultContext } from './toProviderError';
 
 /** Reads one reply: what each event of a vendor's stream says. Made anew for each reply, since it gathers calls. */
@@ -12,17 +14,27 @@ export type ReplyReader<E> = (event: E) => readonly ReplyItem[];
 /**
  * Reads a vendor's events, and sees to it that a reply is whole: one without a `finish` note is an error that may be retried. A connection that breaks after that
  * note does no harm any more. A reply that ended for want of tokens, or by a filter or refusal, before it had said anything is an error, too.
+ *
+ * What was read at once is gone through in a plain loop: an operator for each step would cost as much as the parsing.
  */
-export const readReply = <E>(reader: () => ReplyReader<E>, vendor: Vendor, context: FaultContext = {}): OperatorFunction<E, ReplyItem> => (source) =>
+export const readReply = (reader: () => ReplyReader<unknown>, vendor: Vendor, context: FaultContext = {}): OperatorFunction<readonly ServerSentEvent[], ReplyItem> => (source) =>
   defer(() => {
-    let finish: FinishReason | undefined;
+    const read = reader();
+    let finish: Finish | undefined;
     let spoke = false;
+    function* itemsOf(events: readonly ServerSentEvent[]): Generator<ReplyItem> {
+      for (const event of events) {
+        const value = jsonValue(event, vendor, context);
+        if (value === undefined) continue;
+        for (const item of read(value)) {
+          if (!isNote(item)) spoke = true;
+          else if (item.type === 'finish') finish = item;
+          yield item;
+        }
+      }
+    }
     return source.pipe(
-      concatMap(reader()),
-      tap((item) => {
-        if (!isNote(item)) spoke = true;
-        else if (item.type === 'finish') finish = item.reason;
-      }),
+      concatMap(itemsOf),
       catchError((error: unknown) => (finish && !(error instanceof ProviderError) ? EMPTY : throwError(() => error))),
       concatWith(
         defer(() => {
@@ -33,17 +45,23 @@ export const readReply = <E>(reader: () => ReplyReader<E>, vendor: Vendor, conte
     );
   });
 
+type Finish = Extract<ModelNote, { type: 'finish' }>;
+
 interface EndFault extends Fault {
+  message: string;
   retryable: boolean;
 }
 
-const faultOf = (finish: FinishReason | undefined, spoke: boolean): EndFault | undefined => {
+const faultOf = (finish: Finish | undefined, spoke: boolean): EndFault | undefined => {
   if (!finish) return { code: 'truncated', message: 'the reply broke off before its end', retryable: true };
-  if (finish === 'error') return { code: 'failed', message: 'the model broke its reply off', retryable: true };
-  return spoke ? undefined : EMPTY_REPLIES[finish];
+  const { reason, raw } = finish;
+  const fault = reason === 'error' ? FAILED : spoke ? undefined : EMPTY_REPLIES[reason];
+  return fault && { ...fault, message: `${fault.message}${raw === undefined || raw === reason ? '' : ` (${raw})`}` };
 };
 
-const EMPTY_REPLIES: Partial<Record<FinishReason, EndFault>> = {
+const FAILED: EndFault = { code: 'failed', message: 'the model broke its reply off', retryable: true };
+
+const EMPTY_REPLIES: Partial<Record<Finish['reason'], EndFault>> = {
   length: { code: 'length', message: 'all tokens were used up before the model said anything (reasoning counts, too): raise maxTokens', retryable: false },
   'content-filter': { code: 'content-filter', message: 'a content filter held the reply back', retryable: false },
   refusal: { code: 'refusal', message: 'the model refused to answer', retryable: false },

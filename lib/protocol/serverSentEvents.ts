@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
-import { concatMap, concatWith, defer, type OperatorFunction } from 'rxjs';
+import { defer, endWith, map, type OperatorFunction } from 'rxjs';
 
-/** What follows {@link serverSentEvents} reads: `data` of each event, or text that belonged to no event at all. */
+/** An event's data, or text that belongs to no event at all. */
 export interface ServerSentEvent {
   data: string;
   /** True for text in place of events, such as an error page or the JSON object that some servers put there. */
@@ -11,20 +11,20 @@ export interface ServerSentEvent {
 }
 
 /**
- * Reads server-sent events out of bytes, however they are cut (within a character, too).
+ * Reads server-sent events out of bytes, however they are cut (within a character, too): for each piece of bytes, the events that it completes.
  *
  * A last event without its closing blank line is read as well: whether a reply is whole is told by its protocol's own marker. Lines that are no field of an
  * event are given together, at the end.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
-export const serverSentEvents = (): OperatorFunction<Uint8Array, ServerSentEvent> => (source) =>
+export const serverSentEvents = (): OperatorFunction<Uint8Array, readonly ServerSentEvent[]> => (source) =>
   defer(() => {
     let events: ServerSentEvent[] = [];
     const stray: string[] = [];
     const decoder = new TextDecoder();
     const parser = createParser({
-      onEvent: ({ data }) => events.push({ data }),
+      onEvent: (event) => events.push(event),
       onError: ({ type, line = '' }) => type === 'unknown-field' && stray.push(line),
     });
     const read = (text: string): ServerSentEvent[] => {
@@ -32,8 +32,12 @@ export const serverSentEvents = (): OperatorFunction<Uint8Array, ServerSentEvent
       parser.feed(text);
       return events;
     };
+    const readRest = (): ServerSentEvent[] => [
+      ...read(`${decoder.decode()}\n\n`).map((event) => ({ ...event, open: true })),
+      ...(stray.length > 0 ? [{ data: stray.join('\n'), stray: true }] : []),
+    ];
     return source.pipe(
-      concatMap((bytes) => read(decoder.decode(bytes, { stream: true }))),
-      concatWith(defer(() => [...read(`${decoder.decode()}\n\n`).map((event) => ({ ...event, open: true })), ...(stray.length > 0 ? [{ data: stray.join('\n'), stray: true }] : [])])),
+      endWith(undefined),
+      map((bytes) => (bytes ? read(decoder.decode(bytes, { stream: true })) : readRest())),
     );
   });

@@ -56,7 +56,7 @@ export function vendorError(fault: Fault, vendor: Vendor, { model, requestId, re
 /** Whether the same request may fare better later. */
 function isRetryable({ status, code = '' }: Fault): boolean {
   if (/quota|billing|invalid|auth|permission|not_found|unsupported|context_length|policy|aborted/i.test(code) && !/RESOURCE_EXHAUSTED/.test(code)) return false;
-  return status === undefined ? code !== '' : [408, 409, 425, 429].includes(status) || status >= 500;
+  return status === undefined ? code !== '' : [408, 409, 425, 429, 499].includes(status) || status >= 500;
 }
 
 /** A failure below HTTP: no answer, or one that broke off. The clients wrap it in several layers. */

@@ -1,20 +1,24 @@
 import type OpenAI from 'openai';
 import { CallParts } from '../../protocol/callParts';
-import { DONE } from '../../protocol/jsonEvents';
+import { DONE } from '../../protocol/jsonValue';
 import type { ReplyReader } from '../../protocol/readReply';
 import type { ReplyItem } from '../../protocol/replyItem';
 import type { FinishReason } from '../../types/finishReason';
 import type { Usage } from '../../types/usage';
+import { addDetail, type ReasoningDetail } from './addDetail';
 import type { ChatExtras } from './toChatRequest';
 
 /** A chunk as servers really send it: with fields that OpenAI does not know, and others missing. */
 type Chunk = Partial<OpenAI.ChatCompletionChunk>;
-interface Delta extends Omit<OpenAI.ChatCompletionChunk.Choice.Delta, 'tool_calls'> {
+interface Delta extends Omit<OpenAI.ChatCompletionChunk.Choice.Delta, 'content' | 'tool_calls'> {
+  /** Mistral's reasoning models send parts. */
+  content?: string | Part[] | null;
   reasoning?: string | null;
   reasoning_content?: string | null;
-  reasoning_details?: unknown[] | null;
+  reasoning_details?: ReasoningDetail[] | null;
   tool_calls?: (OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall & { extra_content?: unknown })[] | null;
 }
+type Part = { type: 'text'; text: string } | { type: 'thinking'; thinking: { text?: string }[] };
 
 /**
  * Reads the chunks of one chat completion. A reply is whole when a `finish_reason` has come, or `[DONE]`, which some servers send alone.
@@ -32,7 +36,7 @@ class ChatReply {
   #finished = false;
   #refused = false;
   #reasoning = '';
-  #reasoningDetails: unknown[] = [];
+  readonly #reasoningDetails: ReasoningDetail[] = [];
 
   read({ model, choices, usage }: Chunk): ReplyItem[] {
     const items: ReplyItem[] = [];
@@ -40,7 +44,7 @@ class ChatReply {
     for (const choice of choices ?? []) {
       if (choice.index) continue; // n > 1: the first choice is the reply
       // Servers that do not stream put the whole message in place of the delta.
-      this.#readDelta((choice.delta ?? (choice as { message?: unknown }).message ?? {}) as Delta, items);
+      this.#readDelta((choice as { delta?: Delta; message?: Delta }).delta ?? (choice as { message?: Delta }).message ?? {}, items);
       if (choice.finish_reason) items.push(...this.#finish(choice.finish_reason));
     }
     if (usage) items.push({ type: 'usage', usage: toUsage(usage) });
@@ -55,8 +59,8 @@ class ChatReply {
     const thought = reasoning_content ?? reasoning;
     if (thought) items.push({ type: 'reasoning-delta', delta: thought });
     if (reasoning_content) this.#reasoning += reasoning_content;
-    if (reasoning_details) this.#reasoningDetails.push(...reasoning_details);
-    if (content) items.push(content);
+    for (const detail of reasoning_details ?? []) addDetail(this.#reasoningDetails, detail);
+    if (content) items.push(...(typeof content === 'string' ? [content] : content.map(partItem)));
     if (refusal) {
       this.#refused = true;
       items.push(refusal);
@@ -67,7 +71,7 @@ class ChatReply {
   }
 
   #finish(raw: string | undefined): ReplyItem[] {
-    const calls = this.#takeCalls(raw === 'length');
+    const calls = this.#takeCalls(raw === 'length' || raw === 'content_filter');
     const reason = this.#refused ? 'refusal' : raw === undefined ? (calls.length > 0 ? 'tool-calls' : 'stop') : (FINISH_REASONS[raw] ?? 'other');
     this.#finished = true;
     return [...calls, { type: 'finish', reason, ...(raw !== undefined && { raw }) }];
@@ -87,6 +91,9 @@ class ChatReply {
   }
 }
 
+const partItem = (part: Part): ReplyItem =>
+  part.type === 'text' ? part.text : { type: 'reasoning-delta', delta: part.thinking.map(({ text }) => text).join('') };
+
 const FINISH_REASONS: Record<string, FinishReason> = {
   stop: 'stop',
   tool_calls: 'tool-calls',
@@ -96,7 +103,7 @@ const FINISH_REASONS: Record<string, FinishReason> = {
   error: 'error',
 };
 
-function toUsage({ prompt_tokens = 0, completion_tokens = 0, total_tokens, prompt_tokens_details, completion_tokens_details }: OpenAI.CompletionUsage): Usage {
+function toUsage({ prompt_tokens = 0, completion_tokens = 0, total_tokens, prompt_tokens_details, completion_tokens_details }: Partial<OpenAI.CompletionUsage>): Usage {
   const cached = prompt_tokens_details?.cached_tokens;
   const reasoning = completion_tokens_details?.reasoning_tokens;
   return {

@@ -32,7 +32,7 @@ export interface OpenAIProviderOptions extends Shared {
   model?: string;
   /** Chat completions, which compatible servers speak, too, or OpenAI's Responses (reasoning models with tools); default `chat`. */
   api?: 'chat' | 'responses';
-  /** Further fields of the request, sent as they are; they win over what is made from the agent's options. Default none. */
+  /** Further fields of the request, sent as they are. They win over what is made from the agent's options; `tools` are added to the agent's. Default none. */
   params?: ChatParams | ResponsesParams;
 }
 

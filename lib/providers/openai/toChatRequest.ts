@@ -2,6 +2,7 @@ import type OpenAI from 'openai';
 import { textContent } from '../../messages/textContent';
 import type { ContentPart, Message } from '../../types/message';
 import type { ModelRequest } from '../../types/provider';
+import type { ToolSpec } from '../../types/tool';
 import type { ToolCall } from '../../types/toolCall';
 
 type Chat = OpenAI.ChatCompletionCreateParamsStreaming;
@@ -19,25 +20,26 @@ export interface ChatExtras {
 }
 
 /**
- * The body of a streamed chat completion.
+ * The body of a streamed chat completion. `params` win; only `tools` are added to the agent's, which it could not do without.
  *
  * @see https://platform.openai.com/docs/api-reference/chat/create
  */
-export function toChatRequest({ model, systemPrompt, messages, tools, temperature, maxTokens }: Omit<ModelRequest, 'report'>, params: ChatParams = {}): Chat {
-  const reasons = isReasoningModel(model ?? '');
+export function toChatRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens }: Omit<ModelRequest, 'report'>, params: ChatParams = {}): Chat {
+  const reasons = isReasoningModel(model);
+  const allTools = [...tools.map(toChatTool), ...(params.tools ?? [])];
   return {
-    model: model ?? '',
+    model,
     messages: [...(systemPrompt ? [{ role: 'system' as const, content: systemPrompt }] : []), ...messages.map(toChatMessage)],
-    ...(tools.length > 0 && {
-      tools: tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters: parameters as Record<string, unknown> } })),
-    }),
     ...(temperature !== undefined && !reasons && { temperature }),
-    ...(maxTokens !== undefined && (reasons || isChatVariant(model ?? '') ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens })),
+    ...(maxTokens !== undefined && { [reasons || isChatVariant(model) ? 'max_completion_tokens' : 'max_tokens']: maxTokens }),
     stream_options: { include_usage: true },
     ...params,
+    ...(allTools.length > 0 && { tools: allTools }),
     stream: true,
   };
 }
+
+const toChatTool = ({ name, description, parameters }: ToolSpec): OpenAI.ChatCompletionTool => ({ type: 'function', function: { name, description, parameters } });
 
 /** OpenAI's reasoning models: they want `max_completion_tokens` and refuse a temperature. */
 export const isReasoningModel = (model: string): boolean => NEW_FAMILY.test(model) && !isChatVariant(model);
@@ -45,7 +47,7 @@ export const isReasoningModel = (model: string): boolean => NEW_FAMILY.test(mode
 /** Those of the same families that do not reason: a temperature is welcome. */
 const isChatVariant = (model: string): boolean => NEW_FAMILY.test(model) && /-chat\b/.test(model);
 
-const NEW_FAMILY = /^(?:.*\/)?(?:o\d|gpt-(?:[5-9]|\d\d)|codex)/;
+const NEW_FAMILY = /^(?:.*\/)?(?:o\d|gpt-(?:[5-9]|1\d)(?!\d)|codex)/;
 
 function toChatMessage(message: Message): ChatMessage {
   const { role, content, contentParts, toolCalls = [], toolCallId = '' } = message;

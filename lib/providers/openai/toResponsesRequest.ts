@@ -1,2 +1,81 @@
-export type ResponsesParams = Record<string, unknown>;
-export const toResponsesRequest = (..._: unknown[]): never => { throw new Error('todo'); };
+import type OpenAI from 'openai';
+import { textContent } from '../../messages/textContent';
+import type { ContentPart, Message } from '../../types/message';
+import type { ModelRequest } from '../../types/provider';
+import type { ToolCall } from '../../types/toolCall';
+import type { ToolSpec } from '../../types/tool';
+import { keptOutput } from './keptOutput';
+import { isReasoningModel } from './toChatRequest';
+
+type ResponsesRequest = OpenAI.Responses.ResponseCreateParamsStreaming;
+type InputItem = OpenAI.Responses.ResponseInputItem;
+type Includable = OpenAI.Responses.ResponseIncludable;
+
+/** Further fields of a Responses request. No `conversation`: the vendor would add to it what each request holds anyway, and so have everything twice. */
+export type ResponsesParams = Partial<Omit<ResponsesRequest, 'input' | 'stream' | 'conversation'>>;
+
+/**
+ * The body of a streamed response. By default nothing is kept at the vendor: reasoning comes encrypted, and goes back with the calls that it led to.
+ *
+ * `params` win; only `tools` and `include` are added to what stands here, since a request without the agent's tools or the reasoning would break the run
+ * (`include: null` asks for nothing).
+ *
+ * @see https://platform.openai.com/docs/api-reference/responses/create
+ */
+export function toResponsesRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens }: Omit<ModelRequest, 'report'>, params: ResponsesParams = {}): ResponsesRequest {
+  const reasons = isReasoningModel(model);
+  const allTools = [...tools.map(toFunctionTool), ...(params.tools ?? [])];
+  const include = params.include === null ? [] : [...new Set([...(reasons ? REASONING : []), ...(params.include ?? [])])];
+  return {
+    model,
+    ...(systemPrompt && { instructions: systemPrompt }),
+    input: messages.flatMap((message) => toInputItems(message, params.store === true)),
+    ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
+    ...(temperature !== undefined && !reasons && { temperature }),
+    store: false,
+    ...params,
+    ...(allTools.length > 0 && { tools: allTools }),
+    ...(include.length > 0 && { include }),
+    stream: true,
+  };
+}
+
+/** Other models answer 400 to it: "Encrypted content is not supported with this model." */
+const REASONING: Includable[] = ['reasoning.encrypted_content'];
+
+/** Not strict, which is the default here: strict schemas must name every property as required. */
+const toFunctionTool = ({ name, description, parameters }: ToolSpec): OpenAI.Responses.FunctionTool => ({ type: 'function', name, description, parameters, strict: false });
+
+function toInputItems(message: Message, stored: boolean): InputItem[] {
+  const { role, content, contentParts, toolCalls = [], toolCallId = '' } = message;
+  switch (role) {
+    case 'user':
+      return [{ role, content: contentParts ? contentParts.map(toInputPart) : content }];
+    case 'tool':
+      return [{ type: 'function_call_output', call_id: toolCallId, output: contentParts ? contentParts.map(toInputPart) : content }];
+    case 'assistant': {
+      const text = textContent(message);
+      return keptOutput(message, stored) ?? [...(text ? [{ role, content: text }] : []), ...toolCalls.map(toFunctionCall)];
+    }
+    default:
+      return [{ role: 'system', content: textContent(message) }];
+  }
+}
+
+function toInputPart(part: ContentPart): OpenAI.Responses.ResponseInputText | OpenAI.Responses.ResponseInputImage {
+  switch (part.type) {
+    case 'text':
+      return { type: 'input_text', text: part.text };
+    case 'image_url':
+      return { type: 'input_image', image_url: part.imageUrl, detail: 'auto' };
+    default:
+      return { type: 'input_image', image_url: `data:${part.mediaType};base64,${part.imageBase64}`, detail: 'auto' };
+  }
+}
+
+const toFunctionCall = ({ id, toolName, parameters }: ToolCall): OpenAI.Responses.ResponseFunctionToolCall => ({
+  type: 'function_call',
+  call_id: id,
+  name: toolName,
+  arguments: JSON.stringify(parameters),
+});

@@ -1,4 +1,3 @@
-import { filter, map, type OperatorFunction } from 'rxjs';
 import { isPlainObject } from '../messages/isPlainObject';
 import type { Vendor } from '../types/vendor';
 import { readFault } from './fault';
@@ -8,16 +7,12 @@ import { vendorError, type FaultContext } from './toProviderError';
 /** What ends the streams of OpenAI's chat completions, in place of JSON. */
 export const DONE = '[DONE]';
 
-/** The JSON values of a vendor's events, and {@link DONE}. An event that tells of an error becomes one, and so does what is no JSON; a cut one is left out. */
-export const jsonEvents = (vendor: Vendor, context: FaultContext = {}): OperatorFunction<ServerSentEvent, unknown> => (source) =>
-  source.pipe(
-    map((event) => {
-      const value = event.data.startsWith(DONE) ? DONE : parse(event, vendor, context);
-      if (isPlainObject(value) && (value['error'] || value['type'] === 'error')) throw vendorError(readFault(value), vendor, context);
-      return value;
-    }),
-    filter((value) => value !== undefined),
-  );
+/** The JSON value of a vendor's event, or {@link DONE}. Throws where it tells of an error, and where it is no JSON; an event that was cut has no value. */
+export function jsonValue(event: ServerSentEvent, vendor: Vendor, context: FaultContext = {}): unknown {
+  const value = event.data.startsWith(DONE) ? DONE : parse(event, vendor, context);
+  if (isPlainObject(value) && (value['error'] || value['type'] === 'error')) throw vendorError(readFault(value), vendor, context);
+  return value;
+}
 
 function parse({ data, stray, open }: ServerSentEvent, vendor: Vendor, context: FaultContext): unknown {
   try {

@@ -1,0 +1,164 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import { parseArguments } from '../../messages/parseArguments';
+import { CallParts } from '../../protocol/callParts';
+import type { ReplyReader } from '../../protocol/readReply';
+import type { ReplyItem } from '../../protocol/replyItem';
+import { vendorError } from '../../protocol/toProviderError';
+import type { FinishReason } from '../../types/finishReason';
+import type { ToolCall } from '../../types/toolCall';
+import type { Usage } from '../../types/usage';
+import type { Vendor } from '../../types/vendor';
+import type { AnthropicExtras } from './toMessages';
+
+type Tokens = Partial<Pick<Anthropic.MessageDeltaUsage, 'input_tokens' | 'output_tokens' | 'cache_read_input_tokens' | 'cache_creation_input_tokens' | 'output_tokens_details'>>;
+type Fields = Record<string, unknown>;
+
+/** An event as servers really send it: of a type that the SDK may not know, and with fields missing. */
+export interface MessagesEvent {
+  type?: string;
+  index?: number;
+  message?: { model?: string; usage?: Tokens | null };
+  content_block?: Fields;
+  delta?: Fields;
+  usage?: Tokens | null;
+}
+
+/**
+ * Reads the events of one message. The reply is whole when `message_stop` has come, and only then are its calls given out. What is unknown is passed over.
+ *
+ * A proxy may ask again behind our back and begin anew in the midst of a reply: that is an error, unless nothing of the first reply was given out.
+ *
+ * @see https://platform.claude.com/docs/en/build-with-claude/streaming
+ */
+export function messagesReader(vendor: Vendor): ReplyReader<MessagesEvent> {
+  let reply = new MessageReply();
+  return (event) => {
+    if (event.type === 'message_start' && !reply.done) {
+      if (reply.spoke) throw vendorError({ code: 'truncated', message: 'the reply broke off, and another one began in its place' }, vendor, { retryable: true });
+      reply = new MessageReply();
+    }
+    return reply.done ? [] : reply.read(event);
+  };
+}
+
+interface OpenBlock {
+  readonly index: number;
+  readonly block: Fields;
+  /** The input of a call, as far as it has come in pieces. */
+  json: string;
+}
+
+class MessageReply {
+  spoke = false;
+  done = false;
+  readonly #blocks: OpenBlock[] = [];
+  #tokens: Tokens = {};
+  #stopReason: string | undefined;
+
+  read({ type, index, message, content_block, delta, usage }: MessagesEvent): ReplyItem[] {
+    switch (type) {
+      case 'message_start':
+        return [...(message?.model ? [{ type: 'model' as const, model: message.model }] : []), ...this.#count(message?.usage)];
+      case 'content_block_start':
+        return this.#open(index ?? this.#blocks.length, content_block ?? {});
+      case 'content_block_delta':
+        return this.#extend(this.#blocks.findLast((open) => index === undefined || open.index === index), delta ?? {});
+      case 'message_delta':
+        if (typeof delta?.['stop_reason'] === 'string') this.#stopReason = delta['stop_reason'];
+        return this.#count(usage);
+      case 'message_stop':
+        this.done = true;
+        return this.#finish(this.#stopReason);
+      default:
+        return [];
+    }
+  }
+
+  #open(index: number, block: Fields): ReplyItem[] {
+    this.#blocks.push({ index, block: { ...block }, json: '' });
+    return this.#say(block['type'], block);
+  }
+
+  #extend(open: OpenBlock | undefined, delta: Fields): ReplyItem[] {
+    const { block = {} } = open ?? {};
+    switch (delta['type']) {
+      case 'text_delta':
+        block['text'] = textOf(block['text']) + textOf(delta['text']);
+        return this.#say('text', delta);
+      case 'thinking_delta':
+        block['thinking'] = textOf(block['thinking']) + textOf(delta['thinking']);
+        return this.#say('thinking', delta);
+      case 'signature_delta':
+        block['signature'] = delta['signature'];
+        break;
+      case 'citations_delta':
+        block['citations'] = [...((block['citations'] as unknown[] | null | undefined) ?? []), delta['citation']];
+        break;
+      case 'input_json_delta':
+        if (open) open.json += textOf(delta['partial_json']);
+        break;
+    }
+    return [];
+  }
+
+  #say(type: unknown, { text, thinking }: Fields): ReplyItem[] {
+    const said = type === 'text' ? textOf(text) : type === 'thinking' ? textOf(thinking) : '';
+    if (said === '') return [];
+    this.spoke = true;
+    return [type === 'text' ? said : { type: 'reasoning-delta', delta: said }];
+  }
+
+  /** Each count is of the whole reply so far; what has not changed may be missing. */
+  #count(tokens: Tokens | null | undefined): ReplyItem[] {
+    if (!tokens) return [];
+    const told = Object.entries(tokens).filter(([, count]) => count !== null && count !== undefined);
+    this.#tokens = { ...this.#tokens, ...(Object.fromEntries(told) as Tokens) };
+    return [{ type: 'usage', usage: toUsage(this.#tokens) }];
+  }
+
+  /** What a refused reply asks for is not to be done. */
+  #finish(raw: string | undefined): ReplyItem[] {
+    const reason = raw === undefined ? undefined : (FINISH_REASONS[raw] ?? 'other');
+    const calls = reason === 'refusal' ? [] : this.#calls(reason === 'length');
+    return [...calls, { type: 'finish', reason: reason ?? (calls.length > 0 ? 'tool-calls' : 'stop'), ...(raw !== undefined && { raw }) }];
+  }
+
+  /** Not those of the server's own tools. The first carries the whole reply, where more has to go back than text and calls. */
+  #calls(cut: boolean): ToolCall[] {
+    const blocks = [...this.#blocks].sort((a, b) => a.index - b.index);
+    const parts = new CallParts();
+    blocks
+      .filter(({ block }) => block['type'] === 'tool_use')
+      .forEach(({ block, json }, index) => parts.add({ index, id: textOf(block['id']), name: textOf(block['name']), arguments: json.trim() === '' ? block['input'] : json }));
+    const [first, ...others] = parts.take(cut);
+    if (!first) return [];
+    if (blocks.every(({ block }) => block['type'] === 'text' || block['type'] === 'tool_use')) return [first, ...others];
+    const anthropic = { content: blocks.map(({ block, json }) => (json.trim() === '' ? block : { ...block, input: parseArguments(json).parameters })) as unknown } as AnthropicExtras;
+    return [{ ...first, anthropic } as ToolCall, ...others];
+  }
+}
+
+const FINISH_REASONS: Record<string, FinishReason> = {
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  tool_use: 'tool-calls',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  refusal: 'refusal',
+};
+
+/** Anthropic counts what was read from its cache, and what was written to it, apart from `input_tokens`. */
+function toUsage({ input_tokens, output_tokens, cache_read_input_tokens, cache_creation_input_tokens, output_tokens_details }: Tokens): Usage {
+  const inputTokens = (input_tokens ?? 0) + (cache_read_input_tokens ?? 0) + (cache_creation_input_tokens ?? 0);
+  const outputTokens = output_tokens ?? 0;
+  const reasoningTokens = output_tokens_details?.thinking_tokens;
+  return {
+    inputTokens,
+    outputTokens,
+    totalTokens: inputTokens + outputTokens,
+    ...(typeof cache_read_input_tokens === 'number' && { cachedInputTokens: cache_read_input_tokens }),
+    ...(typeof reasoningTokens === 'number' && { reasoningTokens }),
+  };
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,0 +1,27 @@
+import { redact } from '../../lib/protocol/redact';
+
+describe('redact', () => {
+  it.each([
+    ['Incorrect API key provided: sk-abc123def456.', 'Incorrect API key provided: [key].'],
+    ['sk-proj-abcd****wxyz is wrong', '[key] is wrong'],
+    ['sk-ant-api03-abcdef', '[key]'],
+    ['key=AIzaSyA1234567890', 'key=[key]'],
+    ['Authorization: Bearer abc.def-123', 'Authorization: Bearer [key]'],
+    ['gsk_abcdefgh and xai-abcdefgh', '[key] and [key]'],
+  ])('hides what looks like a key in %j', (text, shown) => {
+    expect(redact(text)).toBe(shown);
+  });
+
+  it('hides the secret itself, wherever it stands', () => {
+    expect(redact('https://host/?k=my+secret(1) my+secret(1)', 'my+secret(1)')).toBe('https://host/?k=[key] [key]');
+  });
+
+  it.each([
+    ['Token limit reached', 'k'],
+    ['the bearer of news', undefined],
+    ['a risk-assessment and desk-lamp', undefined],
+    ['task-force-report', 'none'],
+  ])('leaves %j alone', (text, secret) => {
+    expect(redact(text, secret)).toBe(text);
+  });
+});

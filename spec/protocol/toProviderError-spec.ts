@@ -1,0 +1,112 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { ApiError } from '@google/genai';
+import OpenAI from 'openai';
+import { asyncScheduler } from 'rxjs';
+import { inspect } from 'node:util';
+import { ConfigurationError, ProviderError } from 'rxagent';
+import { toProviderError, vendorError } from '../../lib/protocol/toProviderError';
+
+const vendor = { provider: 'p', keyVariable: 'P_KEY', baseURL: 'http://host/v1', secret: 'sk-secret-0123456789' };
+const convert = (error: unknown): ProviderError => toProviderError(error, vendor, { model: 'm', requestId: 'r' }) as ProviderError;
+const fields = ({ code, status, retryable, retryAfterMs, requestId, message }: ProviderError) => ({ code, status, retryable, retryAfterMs, requestId, message });
+const openai = (status: number, error: object, headers: Record<string, string> = {}) => OpenAI.APIError.generate(status, { error }, undefined, new Headers(headers));
+const caused = (message: string, cause: unknown): Error => new TypeError(message, { cause });
+
+describe('toProviderError', () => {
+  it.each([
+    ['OpenAI', openai(429, { message: 'slow down', code: 'rate_limit_exceeded' }, { 'retry-after': '2', 'x-request-id': 'q' }),
+      { code: 'rate_limit_exceeded', status: 429, retryable: true, retryAfterMs: 2000, requestId: 'q', message: 'p answered 429 (rate_limit_exceeded): slow down. Ask less often (withRateLimit), or later.' }],
+    ['Anthropic', Anthropic.APIError.generate(529, { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }, undefined, new Headers({ 'request-id': 'q' })),
+      { code: 'overloaded_error', status: 529, retryable: true, retryAfterMs: undefined, requestId: 'q', message: 'p answered 529 (overloaded_error): Overloaded.' }],
+    ['Google', new ApiError({ status: 429, message: '{"error":{"code":429,"message":"Quota","status":"RESOURCE_EXHAUSTED","details":[{"retryDelay":"38s"}]}}' }),
+      { code: 'RESOURCE_EXHAUSTED', status: 429, retryable: true, retryAfterMs: 38_000, requestId: 'r', message: 'p answered 429 (RESOURCE_EXHAUSTED): Quota. Ask less often (withRateLimit), or later.' }],
+  ])("reads the errors of %s's client", (_name, error, expected) => {
+    expect(fields(convert(error))).toEqual(expected);
+    expect(convert(error).cause).toBe(error);
+    expect(convert(error).provider).toBe('p');
+  });
+
+  it.each([
+    [400, false], [401, false], [403, false], [404, false], [408, true], [409, true], [413, false], [422, false], [425, true], [429, true], [500, true], [502, true], [503, true], [529, true],
+  ])('takes status %d for one that may be retried: %s', (status, retryable) => {
+    expect(convert(openai(status, { message: 'm' })).retryable).toBe(retryable);
+  });
+
+  it.each([
+    ['insufficient_quota', false], ['billing_hard_limit_reached', false], ['rate_limit_exceeded', true], ['RESOURCE_EXHAUSTED', true],
+  ])('looks at the code %s of a 429 (retryable: %s)', (code, retryable) => {
+    expect(convert(openai(429, { message: 'm', code })).retryable).toBe(retryable);
+  });
+
+  it.each([
+    ['true', 400, true],
+    ['false', 500, false],
+    ['perhaps', 500, true],
+  ])('obeys x-should-retry: %s', (header, status, retryable) => {
+    expect(convert(openai(status, { message: 'm' }, { 'x-should-retry': header })).retryable).toBe(retryable);
+  });
+
+  it.each([
+    [{ 'retry-after': '0' }, 0],
+    [{ 'retry-after': '1.5' }, 1500],
+    [{ 'retry-after': '1', 'retry-after-ms': '250' }, 250],
+    [{ 'retry-after': 'Thu, 01 Jan 1970 00:00:10 GMT' }, 7000],
+    [{ 'retry-after': 'Thu, 01 Jan 1970 00:00:01 GMT' }, 0],
+    [{ 'retry-after': 'soon' }, undefined],
+    [{ 'retry-after': '' }, undefined],
+    [{}, undefined],
+  ])('reads the delay out of %j', (headers: Record<string, string>, retryAfterMs) => {
+    jest.spyOn(asyncScheduler, 'now').mockReturnValue(3000);
+    expect(convert(openai(429, { message: 'm' }, headers)).retryAfterMs).toBe(retryAfterMs);
+    jest.restoreAllMocks();
+  });
+
+  it.each([
+    ['no server', new OpenAI.APIConnectionError({ cause: caused('fetch failed', Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' })) }),
+      'connection', 'p failed (connection): connect ECONNREFUSED 127.0.0.1:9 (ECONNREFUSED). Check that the server at http://host/v1 is running and can be reached.'],
+    ['a socket that broke', caused('terminated', Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })),
+      'connection', 'p failed (connection): other side closed (UND_ERR_SOCKET). Check that the server at http://host/v1 is running and can be reached.'],
+    ['a browser', new TypeError('Failed to fetch'), 'connection', 'p failed (connection): Failed to fetch. Check that the server at http://host/v1 is running and can be reached.'],
+    ['Safari', new TypeError('Load failed'), 'connection', 'p failed (connection): Load failed. Check that the server at http://host/v1 is running and can be reached.'],
+    ['a slow server', new OpenAI.APIConnectionTimeoutError(), 'timeout', 'p failed (timeout): Request timed out. The server at http://host/v1 was too slow.'],
+    ["Google's time-out", Object.assign(new Error('This operation was aborted'), { name: 'AbortError' }), 'timeout', 'p failed (timeout): This operation was aborted. The server at http://host/v1 was too slow.'],
+  ])('knows %s', (_name, error, code, message) => {
+    expect(fields(convert(error))).toEqual({ code, status: undefined, retryable: true, retryAfterMs: undefined, requestId: 'r', message });
+  });
+
+  it.each([
+    [new TypeError("Cannot read properties of undefined (reading 'x')"), "p failed: Cannot read properties of undefined (reading 'x')."],
+    [new OpenAI.APIUserAbortError(), 'p failed (aborted): Request was aborted.'],
+    ['text', 'p failed: text.'],
+    [undefined, 'p failed: undefined.'],
+    [{ status: 'odd' }, 'p failed: [object Object].'],
+  ])('does not advise to retry %p', (error, message) => {
+    expect(fields(convert(error))).toMatchObject({ retryable: false, message });
+  });
+
+  it.each([new ProviderError('mine', { provider: 'q' }), new ConfigurationError('mine')])('lets the own error %p pass', (error) => {
+    expect(convert(error)).toBe(error);
+  });
+
+  it('shows the key nowhere: not in the message, not in the cause', () => {
+    const error = openai(401, { message: 'Incorrect API key provided: sk-secret-0123456789. You can find it at https://…', code: 'invalid_api_key' });
+    const converted = convert(error);
+    expect(converted.message).toBe('p answered 401 (invalid_api_key): Incorrect API key provided: [key]. You can find it at https://…. Check the API key: the option apiKey or the environment variable P_KEY.');
+    expect(inspect(converted, { depth: 9 }) + JSON.stringify(converted)).not.toContain('secret');
+    expect(converted.cause).toMatchObject({ name: 'Error', message: expect.stringContaining('[key]') });
+  });
+});
+
+describe('vendorError', () => {
+  it('says what it knows', () => {
+    expect(vendorError({}, vendor).message).toBe('p failed: no reason given.');
+    expect(vendorError({ message: 'Why? ' }, vendor).message).toBe('p failed: Why?.');
+    expect(vendorError({ message: 'm', status: 500 }, vendor)).toMatchObject({ message: 'p answered 500: m.', retryable: true, code: 'provider' });
+    expect('cause' in vendorError({ message: 'm' }, vendor)).toBe(false);
+  });
+
+  it('can be told whether to retry', () => {
+    expect(vendorError({ status: 500 }, vendor, { retryable: false }).retryable).toBe(false);
+    expect(vendorError({ code: 'truncated' }, vendor, { retryable: true }).retryable).toBe(true);
+  });
+});
