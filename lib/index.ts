@@ -40,6 +40,15 @@ export type { Memory, MemoryTrim } from './types/memory';
 
 /* Providers */
 export { LocalProvider, type LocalProviderOptions } from './providers/local/localProvider';
+export { recordTo } from './providers/recordTo';
+export { replayProvider, type ReplayOptions } from './providers/replayProvider';
+export { withCache, type CacheOptions, type CacheStore } from './providers/withCache';
+export { withCost, type CalcPrice } from './providers/withCost';
+export { withFallback, type BreakerOptions, type FallbackOptions } from './providers/withFallback';
+export { withRateLimit, type RateLimitOptions } from './providers/withRateLimit';
+export { withRetry } from './providers/withRetry';
+export { withTimeout, type TimeoutOptions } from './providers/withTimeout';
+export type { RetryOptions } from './types/retryOptions';
 export type { Completion, ModelNote, ModelRequest, Provider } from './types/provider';
 
 /* Errors */

@@ -4,7 +4,7 @@ import type { LlmNoteEvent, RunEvent } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import type { ToolOutcome } from '../types/toolOutcome';
 import type { Usage } from '../types/usage';
-import { TextBuffer } from './textBuffer';
+import { TextBuffer } from '../messages/textBuffer';
 
 /** What has become of a call. */
 export interface CallState {
@@ -42,6 +42,9 @@ export const openReply = (startMs: number, provider: string, model: string | und
   message: undefined,
 });
 
+/** Whether nothing of a reply has been seen yet: neither text, nor reasoning, nor a call. */
+export const saysNothing = (reply: Reply | undefined): boolean => !reply || (reply.text.isEmpty && reply.reasoning === '' && reply.calls.length === 0);
+
 /** Writes `event` into the reply. */
 export function reduceReply(reply: Reply, event: RunEvent): void {
   switch (event.type) {
@@ -56,6 +59,10 @@ export function reduceReply(reply: Reply, event: RunEvent): void {
       break;
     case 'llm-note':
       reduceNote(reply, event.note);
+      break;
+    case 'llm-retry':
+    case 'provider-fallback':
+      reply.finishReason = undefined; // what a failed try told of its end
       break;
     case 'llm-end':
       reply.message = event.message;
@@ -83,7 +90,7 @@ function reduceNote(reply: Reply, note: LlmNoteEvent['note']): void {
       reply.finishReason = note.reason;
       break;
     case 'model':
-      reply.model = note.model;
+      reply.model = note.model || reply.model;
       reply.provider = note.provider ?? reply.provider;
       break;
   }

@@ -1,11 +1,14 @@
 import type { OperatorFunction } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
+import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
+import { checkRetryOptions } from '../protocol/retrying';
 import { listenersOf, type Listeners } from '../observers/tellObservers';
 import { argumentChecker } from '../tools/argumentChecker';
 import { textCalls } from '../tools/textCalls';
 import { toolPrompt } from '../tools/toolPrompt';
 import type { AgentObserver } from '../types/agentObserver';
 import type { AgentOptions } from '../types/agentOptions';
+import type { RetryOptions } from '../types/retryOptions';
 import type { Tool, ToolSpec } from '../types/tool';
 import type { ToolCall } from '../types/toolCall';
 import { askProvider, type Ask } from '../protocol/askProvider';
@@ -29,6 +32,7 @@ export interface Settings {
   readonly listeners: Listeners;
   /** Whether hooks of the user's listen. */
   readonly isObserved: boolean;
+  readonly retry: RetryOptions;
   readonly maxIterations: number;
   /** How many tools run at once. */
   readonly maxParallelTools: number;
@@ -38,13 +42,15 @@ export interface Settings {
 /** Checks the options of an agent. Throws a {@link ConfigurationError} that names the part and the fix. */
 export function toSettings(given: AgentOptions, ownObservers: readonly AgentObserver[]): Settings {
   const options = { ...given };
-  const { provider, maxIterations = 6, maxParallelTools = Infinity, parallelToolExecution = true, systemPrompt = '', observers = [], memory } = options;
+  const { provider, maxIterations = 6, maxParallelTools = Infinity, parallelToolExecution = true, systemPrompt = '', observers = [], memory, retry = {} } = options;
   const ask = askProvider(provider);
-  checkNumber('maxIterations', maxIterations, 0, wholeOrInfinite);
-  checkNumber('maxParallelTools', maxParallelTools, 1, wholeOrInfinite);
-  checkNumber('maxTokens', options.maxTokens, 1, Number.isInteger);
-  checkNumber('temperature', options.temperature, 0, Number.isFinite);
-  checkNumber('toolTimeoutMs', options.toolTimeoutMs, 1, isTimer);
+  checkNumbers('Agent', options, {
+    maxIterations: { least: 0, whole: true },
+    maxParallelTools: { least: 1, whole: true },
+    maxTokens: { least: 1, whole: true, finite: true },
+    temperature: { least: 0, finite: true },
+    toolTimeoutMs: { least: 1, most: LONGEST_TIMER_MS },
+  });
   if (typeof systemPrompt !== 'string') throw new ConfigurationError(`systemPrompt must be a string; got ${typeof systemPrompt}.`);
   if (!isList(observers)) throw new ConfigurationError('observers must be an array of objects with hooks such as onToolEnd.');
   if (memory && !['load', 'commit', 'clear'].every((method) => typeof memory[method as 'load'] === 'function')) {
@@ -62,21 +68,11 @@ export function toSettings(given: AgentOptions, ownObservers: readonly AgentObse
     findTextCalls: scanned ? textCalls(new Set(tools.keys())) : undefined,
     listeners: listenersOf([...ownObservers, ...observers]),
     isObserved: observers.length > 0,
+    retry: retry === false ? { count: 0 } : checkRetryOptions('Agent, retry', retry),
     maxIterations,
     maxParallelTools,
     sequential: !parallelToolExecution,
   };
-}
-
-/** Longer timers fire at once. */
-const isTimer = (value: number): boolean => Number.isFinite(value) && value < 2 ** 31;
-
-const wholeOrInfinite = (value: number): boolean => Number.isInteger(value) || value === Infinity;
-
-function checkNumber(name: keyof AgentOptions, value: number | undefined, least: number, fits: (value: number) => boolean): void {
-  if (value === undefined || (value >= least && fits(value))) return;
-  const limits = fits === isTimer ? ' to 2147483647' : fits === Number.isFinite ? '' : ', without a fraction';
-  throw new ConfigurationError(`${name} must be a number from ${least}${limits}; got ${String(value)}.`);
 }
 
 function checkTools(tools: readonly Tool[]): ReadonlyMap<string, CheckedTool> {

@@ -21,8 +21,8 @@ interface OpenCall {
   extras: Record<string, unknown>;
 }
 
-/** Why the calls of a reply that ran out of tokens are not run: the last is incomplete, and which of the others were meant without it, nobody knows. */
-const CUT = 'The reply was cut off by the limit of its tokens (maxTokens), so none of its calls was run. Ask again with shorter arguments or fewer calls.';
+/** Why the calls of a reply that was cut off are not run: the last is incomplete, and which of the others were meant without it, nobody knows. */
+const CUT = 'The reply was cut off (most likely by the limit of its tokens, maxTokens), so none of its calls was run. Ask again with shorter arguments or fewer calls.';
 
 /** Gathers the calls of a reply from their parts: names are set, arguments appended. */
 export class CallParts {

@@ -1,10 +1,12 @@
 import { ConfigurationError } from '../errors/configurationError';
 
-/** What a number must be; it may be absent, and Infinity only where there is no `most`. */
+/** What a number must be; it may be absent. */
 export interface NumberRule {
   least: number;
   most?: number;
   whole?: boolean;
+  /** Whether Infinity is refused, too. */
+  finite?: boolean;
 }
 
 /** For delays: longer timers fire at once. */
@@ -23,5 +25,5 @@ export function checkNumbers(owner: string, options: unknown, rules: Readonly<Re
   }
 }
 
-const fits = (value: unknown, { least, most = Infinity, whole = false }: NumberRule): boolean =>
-  typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value) || value === Infinity);
+const fits = (value: unknown, { least, most = Infinity, whole = false, finite = false }: NumberRule): boolean =>
+  typeof value === 'number' && value >= least && value <= most && (value === Infinity ? !finite : !whole || Number.isInteger(value));

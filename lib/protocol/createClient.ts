@@ -8,7 +8,7 @@ export function createClient<C>(provider: string, keyVariable: string, create: (
   } catch (error) {
     const text = errorText(error);
     if (/browser/i.test(text)) throw new ConfigurationError(`${provider}: ${IN_BROWSER}`);
-    if (/credential|api[ _]?key/i.test(text)) throw new ConfigurationError(`${provider}: there is no API key. Pass apiKey, set the environment variable ${keyVariable}, or pass a client.`);
+    if (/credential|api[ _]?key/i.test(text) && !/at most one/i.test(text)) throw new ConfigurationError(`${provider}: there is no API key. Pass apiKey, set the environment variable ${keyVariable}, or pass a client.`);
     throw new ConfigurationError(`${provider}: ${text}`);
   }
 }

@@ -8,7 +8,8 @@ import type { Ask } from './askProvider';
 export const replyItems = (ask: Ask, request: ModelRequest): Observable<ReplyItem> =>
   defer(() => {
     const notes = new Subject<ModelNote>();
-    return merge(notes, ask({ ...request, report: (note) => notes.next(note) }).pipe(finalize(() => notes.complete())));
+    const reply = defer(() => ask({ ...request, report: (note) => notes.next(note) }));
+    return merge(notes, reply.pipe(finalize(() => notes.complete())));
   });
 
 /** The way back: side notes are reported, the rest is emitted. */

@@ -32,12 +32,16 @@ export const serverSentEvents = (): OperatorFunction<Uint8Array, readonly Server
       parser.feed(text);
       return events;
     };
-    const readRest = (): ServerSentEvent[] => [
-      ...read(`${decoder.decode()}\n\n`).map((event) => ({ ...event, open: true })),
-      ...(stray.length > 0 ? [{ data: stray.join('\n'), stray: true }] : []),
-    ];
+    const readRest = (): ServerSentEvent[] => {
+      const rest = read(`${decoder.decode()}\n\n`).map((event) => ({ ...event, open: true }));
+      const text = stray.join('\n');
+      return text === '' || FIELDS.some((field) => field.startsWith(text)) ? rest : [...rest, { data: text, stray: true }];
+    };
     return source.pipe(
       endWith(undefined),
       map((bytes) => (bytes ? read(decoder.decode(bytes, { stream: true })) : readRest())),
     );
   });
+
+/** A stream may break off within the name of one. */
+const FIELDS = ['data', 'event', 'id', 'retry'];

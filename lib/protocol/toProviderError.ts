@@ -55,7 +55,7 @@ export function vendorError(fault: Fault, vendor: Vendor, { model, requestId, re
 
 /** Whether the same request may fare better later. */
 function isRetryable({ status, code = '' }: Fault): boolean {
-  if (/quota|billing|invalid|auth|permission|not_found|unsupported|context_length|policy|aborted/i.test(code) && !/RESOURCE_EXHAUSTED/.test(code)) return false;
+  if (/quota|billing|invalid|auth|permission|not_found|unsupported|context_length|policy|image|mismatch|aborted|cancelled/i.test(code) && !/RESOURCE_EXHAUSTED/.test(code)) return false;
   return status === undefined ? code !== '' : [408, 409, 425, 429, 499].includes(status) || status >= 500;
 }
 
@@ -83,12 +83,20 @@ function headerDelay(headers: Headers | undefined): number | undefined {
   return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
 }
 
-/** The cause itself, unless it shows a key. */
+/** The cause itself, unless it shows a key, in its message, its fields or its own cause. */
 function harmless(cause: unknown, secret: string | undefined): unknown {
-  const text = errorText(cause);
-  const shown = redact(text, secret);
-  if (shown === text) return cause;
-  const substitute = new Error(shown);
+  const shown = causes(cause).map((link) => `${errorText(link)} ${fieldsOf(link)}`).join('\n');
+  if (redact(shown, secret) === shown) return cause;
+  const substitute = new Error(redact(errorText(cause), secret));
   substitute.name = cause instanceof Error ? cause.name : 'Error';
   return substitute;
+}
+
+/** What printing an error shows beside its message. */
+function fieldsOf(error: object): string {
+  try {
+    return JSON.stringify(error);
+  } catch {
+    return '';
+  }
 }

@@ -1,4 +1,4 @@
-import { defer, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
 import { askProvider } from '../protocol/askProvider';
 import type { ReplyItem } from '../protocol/replyItem';
@@ -14,5 +14,5 @@ export function askItems(by: string, provider: Provider): AskItems {
     throw new ConfigurationError(`${by} wraps a provider, such as new LocalProvider(); got ${String(provider)}.`);
   }
   const ask = askProvider(provider);
-  return (request) => replyItems((asked) => defer(() => ask(asked)), request);
+  return (request) => replyItems(ask, request);
 }

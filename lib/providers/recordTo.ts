@@ -31,7 +31,7 @@ export function recordTo(provider: Provider, sink: (line: string) => unknown): P
     };
     const tell = (event: RecordedEvent): void => write({ atMs: asyncScheduler.now() - startMs, ...event });
     const close = (event: RecordedEvent): void => {
-      if (open) tell(event);
+      tell(event);
       open = false;
     };
     const { name, defaultModel, nativeTools } = provider;

@@ -115,8 +115,8 @@ class Chain {
 }
 
 function circuitOpen({ provider, circuit: { failures, waitMs } }: Member): ProviderError {
-  const until = waitMs > 0 ? `is left alone for another ${waitMs} ms` : 'a trial is on its way';
-  return new ProviderError(`${provider.name} was not asked: it has failed ${failures} times in a row, and ${until}.`, {
+  const why = waitMs > 0 ? `it is left alone for another ${waitMs} ms` : 'a trial is on its way';
+  return new ProviderError(`${provider.name} was not asked: after ${failures} failure${failures === 1 ? '' : 's'} in a row ${why}.`, {
     provider: provider.name,
     code: 'circuit-open',
     retryable: true,

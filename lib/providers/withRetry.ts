@@ -1,7 +1,8 @@
 import { tap } from 'rxjs';
 import { isOutput } from '../protocol/replyItem';
-import { checkRetryOptions, retrying, type RetryOptions } from '../protocol/retrying';
+import { checkRetryOptions, retrying } from '../protocol/retrying';
 import type { Provider } from '../types/provider';
+import type { RetryOptions } from '../types/retryOptions';
 import { decorate } from './decorate';
 
 /**

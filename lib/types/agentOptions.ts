@@ -1,6 +1,7 @@
 import type { AgentObserver } from './agentObserver';
 import type { Memory } from './memory';
 import type { Provider } from './provider';
+import type { RetryOptions } from './retryOptions';
 import type { Tool } from './tool';
 
 /**
@@ -18,6 +19,8 @@ export interface AgentOptions {
   /** Default none: each run knows only its input. */
   memory?: Memory | undefined;
   observers?: readonly AgentObserver[] | undefined;
+  /** When a reply that fails before anything of it was seen is asked for again, as by `withRetry`; default: twice, where the error says that it may help. */
+  retry?: RetryOptions | false | undefined;
   /** What the agent is called in logs; default `agent`. */
   name?: string | undefined;
   /** Default: the provider's own. */

@@ -114,14 +114,19 @@ describe('bad options', () => {
   ])('should be refused: %s %p', (name, value, message) => expect(refusal({ provider, [name]: value })).toStrictEqual(new ConfigurationError(message)));
 
   it.each<[string, string, unknown[]]>([
-    ['maxIterations', 'from 0, without a fraction', [-1, 1.5, NaN, -Infinity, '6', null]],
-    ['maxParallelTools', 'from 1, without a fraction', [0, -1, 1.5, NaN, '6', null]],
-    ['maxTokens', 'from 1, without a fraction', [0, -1, 1.5, NaN, Infinity, '6', null]],
-    ['temperature', 'from 0', [-0.1, NaN, Infinity, '1', null]],
-    ['toolTimeoutMs', 'from 1 to 2147483647', [0, 0.5, -1, NaN, Infinity, 2 ** 31, '1', null]],
+    ['maxIterations', 'whole number from 0', [-1, 1.5, NaN, -Infinity, '6', null]],
+    ['maxParallelTools', 'whole number from 1', [0, -1, 1.5, NaN, '6', null]],
+    ['maxTokens', 'whole number from 1', [0, -1, 1.5, NaN, Infinity, '6', null]],
+    ['temperature', 'number from 0', [-0.1, NaN, Infinity, '1', null]],
+    ['toolTimeoutMs', 'number from 1 to 2147483647', [0, 0.5, -1, NaN, Infinity, 2 ** 31, '1', null]],
   ])('should be refused: limits of %s', (name, range, values) => {
-    for (const value of values) expect(refusal({ provider, [name]: value })).toStrictEqual(new ConfigurationError(`${name} must be a number ${range}; got ${String(value)}.`));
+    for (const value of values) expect(refusal({ provider, [name]: value })).toStrictEqual(new ConfigurationError(`Agent: ${name} must be a ${range}; got ${String(value)}.`));
   });
+
+  it.each<[string, unknown, string]>([
+    ['no options', true, 'Agent, retry: its options must be an object with count, delayMs, factor, maxDelayMs, jitter; got true.'],
+    ['a wrong count', { count: -1 }, 'Agent, retry: count must be a whole number from 0; got -1.'],
+  ])('should be refused: a retry with %s', (_, retry, message) => expect(refusal({ provider, retry })).toStrictEqual(new ConfigurationError(message)));
 
   it('should be refused: a time that no timer can wait, with the limit', () => {
     expect(refusal({ provider, toolTimeoutMs: 2 ** 31 })).toMatchObject({ message: expect.stringContaining('2147483647') as string });

@@ -1,7 +1,8 @@
 import { asyncScheduler, catchError, defer, tap, throwError, type Observable } from 'rxjs';
 import { ConfigurationError, ProviderError, type ModelNote } from 'rxagent';
 import { marbles } from 'rxagent/testing';
-import { checkRetryOptions, retrying, type RetryOptions } from '../../lib/protocol/retrying';
+import type { RetryOptions } from 'rxagent';
+import { checkRetryOptions, retrying } from '../../lib/protocol/retrying';
 
 const busy = new ProviderError('busy', { provider: 'test', retryable: true });
 const wrong = new ProviderError('wrong', { provider: 'test' });

@@ -53,6 +53,10 @@ describe('serverSentEvents', () => {
     expect(read('<!doctype html>\n<p>Not found</p>')).toEqual([{ data: '<!doctype html>\n<p>Not found</p>', stray: true }]);
   });
 
+  it.each(['d', 'dat', 'e', 'even', 'i', 'retr'])('takes a last line %j for a field that was cut', (text) => {
+    expect(read(`data: 1\n\n${text}`)).toEqual([{ data: '1' }]);
+  });
+
   it('makes no fuss about a wrong retry field', () => {
     expect(read('retry: soon\ndata: 1\n\n')).toEqual([{ data: '1' }]);
   });

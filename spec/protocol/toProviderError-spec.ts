@@ -97,6 +97,25 @@ describe('toProviderError', () => {
   });
 });
 
+describe('the cause', () => {
+  const KEY = 'sk-secret-0123456789';
+
+  it.each([
+    ['in another field', openai(401, { message: 'Bad key', param: KEY })],
+    ['in its own cause', new OpenAI.APIConnectionError({ cause: new TypeError(`fetch failed: Bearer ${KEY}`) })],
+  ])('is replaced where it shows the key %s', (_where, error) => {
+    const converted = convert(error);
+    expect(inspect(converted, { depth: 9 }) + JSON.stringify(converted)).not.toContain(KEY);
+    expect(converted.cause).toBeInstanceOf(Error);
+  });
+
+  it('may refer to itself', () => {
+    const error = Object.assign(new Error('m'), { self: undefined as unknown });
+    error.self = error;
+    expect(convert(error).cause).toBe(error);
+  });
+});
+
 describe('vendorError', () => {
   it('says what it knows', () => {
     expect(vendorError({}, vendor).message).toBe('p failed: no reason given.');

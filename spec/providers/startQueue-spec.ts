@@ -38,9 +38,12 @@ describe('StartQueue', () => {
     const { called, draw } = drawer(new StartQueue(1));
     const [a, b] = [draw('a'), draw('b')];
     draw('c');
+    const names = () => called.map(([name]) => name);
+
     b.unsubscribe();
+    expect(names()).toEqual(['a']);
     a.unsubscribe();
-    expect(called.map(([name]) => name)).toEqual(['a', 'c']);
+    expect(names()).toEqual(['a', 'c']);
   });
 
   it('should start no more than so many in any interval', () => {

@@ -48,8 +48,8 @@ describe('withCost', () => {
     const price = jest.fn<ReturnType<CalcPrice>, Parameters<CalcPrice>>(() => null);
     const tokens = { input_tokens: 1000, output_tokens: 100, cache_read_tokens: undefined };
 
-    expect(costs('mine', [used], 'm', price)).toEqual([undefined]);
-    expect(price.mock.calls).toEqual([[tokens, 'm', { providerId: 'mine' }], [tokens, 'm']]);
+    expect(costs('mine', [answers('n'), used, answers('o', 'other'), used], 'm', price)).toEqual([undefined, undefined]);
+    expect(price.mock.calls).toEqual([[tokens, 'n', { providerId: 'mine' }], [tokens, 'n'], [tokens, 'o', { providerId: 'other' }], [tokens, 'o']]);
   });
 
   it('should not change the note of the provider', () => {

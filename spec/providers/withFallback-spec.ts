@@ -8,7 +8,7 @@ import { describeDecorator, fullRequest, items, replyOf, timed } from '../suppor
 const down = new ProviderError('down', { provider: 'a', status: 503 });
 const lost = new ProviderError('lost', { provider: 'b' });
 const open = (provider: string, failures: number, retryAfterMs: number): ProviderError =>
-  new ProviderError(`${provider} was not asked: it has failed ${failures} times in a row, and is left alone for another ${retryAfterMs} ms.`, { provider, code: 'circuit-open', retryable: true, retryAfterMs });
+  new ProviderError(`${provider} was not asked: after ${failures} failures in a row it is left alone for another ${retryAfterMs} ms.`, { provider, code: 'circuit-open', retryable: true, retryAfterMs });
 const fell = (from: string, to: string, error: unknown) => ({ type: 'fallback', from, to, error });
 const answers = (provider: string, model = 'm') => ({ type: 'model', provider, model });
 const failing = (name: string, error: unknown) => ({ name, stream: jest.fn<Observable<never>, [ModelRequest]>(() => throwError(() => error)) });
@@ -208,7 +208,7 @@ describe('withFallback', () => {
     }));
 
     it('should let one trial at a time find out whether it works again', marbles(({ cold, expectObservable }) => {
-      const trial = new ProviderError('a was not asked: it has failed 1 times in a row, and a trial is on its way.', { provider: 'a', code: 'circuit-open', retryable: true });
+      const trial = new ProviderError('a was not asked: after 1 failure in a row a trial is on its way.', { provider: 'a', code: 'circuit-open', retryable: true });
       const a = marbleProvider([cold('#', items, down), cold('--(a|)', items)], { name: 'a' });
       const b = scriptedProvider(['x', 'x'], { name: 'b' });
       const reply = replyOf(withFallback([a, b], { breaker: { threshold: 1, cooldownMs: 5 } }));

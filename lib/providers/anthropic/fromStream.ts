@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { parseArguments } from '../../messages/parseArguments';
+import { TextBuffer } from '../../messages/textBuffer';
 import { CallParts } from '../../protocol/callParts';
 import type { ReplyReader } from '../../protocol/readReply';
 import type { ReplyItem } from '../../protocol/replyItem';
@@ -37,15 +38,16 @@ export function messagesReader(vendor: Vendor): ReplyReader<MessagesEvent> {
       if (reply.spoke) throw vendorError({ code: 'truncated', message: 'the reply broke off, and another one began in its place' }, vendor, { retryable: true });
       reply = new MessageReply();
     }
-    return reply.done ? [] : reply.read(event);
+    return reply.done ? NOTHING : reply.read(event);
   };
 }
 
 interface OpenBlock {
   readonly index: number;
+  /** As it began, with its signature and citations. */
   readonly block: Fields;
-  /** The input of a call, as far as it has come in pieces. */
-  json: string;
+  /** What has come in pieces since: text, thoughts, or the input of a call as JSON. */
+  readonly pieces: TextBuffer;
 }
 
 class MessageReply {
@@ -55,7 +57,7 @@ class MessageReply {
   #tokens: Tokens = {};
   #stopReason: string | undefined;
 
-  read({ type, index, message, content_block, delta, usage }: MessagesEvent): ReplyItem[] {
+  read({ type, index, message, content_block, delta, usage }: MessagesEvent): readonly ReplyItem[] {
     switch (type) {
       case 'message_start':
         return [...(message?.model ? [{ type: 'model' as const, model: message.model }] : []), ...this.#count(message?.usage)];
@@ -70,40 +72,39 @@ class MessageReply {
         this.done = true;
         return this.#finish(this.#stopReason);
       default:
-        return [];
+        return NOTHING;
     }
   }
 
-  #open(index: number, block: Fields): ReplyItem[] {
-    this.#blocks.push({ index, block: { ...block }, json: '' });
+  #open(index: number, block: Fields): readonly ReplyItem[] {
+    this.#blocks.push({ index, block: { ...block }, pieces: new TextBuffer() });
     return this.#say(block['type'], block);
   }
 
-  #extend(open: OpenBlock | undefined, delta: Fields): ReplyItem[] {
-    const { block = {} } = open ?? {};
+  #extend(open: OpenBlock | undefined, delta: Fields): readonly ReplyItem[] {
     switch (delta['type']) {
       case 'text_delta':
-        block['text'] = textOf(block['text']) + textOf(delta['text']);
+        open?.pieces.append(textOf(delta['text']));
         return this.#say('text', delta);
       case 'thinking_delta':
-        block['thinking'] = textOf(block['thinking']) + textOf(delta['thinking']);
+        open?.pieces.append(textOf(delta['thinking']));
         return this.#say('thinking', delta);
+      case 'input_json_delta':
+        open?.pieces.append(textOf(delta['partial_json']));
+        break;
       case 'signature_delta':
-        block['signature'] = delta['signature'];
+        if (open) open.block['signature'] = delta['signature'];
         break;
       case 'citations_delta':
-        block['citations'] = [...((block['citations'] as unknown[] | null | undefined) ?? []), delta['citation']];
-        break;
-      case 'input_json_delta':
-        if (open) open.json += textOf(delta['partial_json']);
+        if (open) open.block['citations'] = [...((open.block['citations'] as unknown[] | null | undefined) ?? []), delta['citation']];
         break;
     }
-    return [];
+    return NOTHING;
   }
 
-  #say(type: unknown, { text, thinking }: Fields): ReplyItem[] {
+  #say(type: unknown, { text, thinking }: Fields): readonly ReplyItem[] {
     const said = type === 'text' ? textOf(text) : type === 'thinking' ? textOf(thinking) : '';
-    if (said === '') return [];
+    if (said === '') return NOTHING;
     this.spoke = true;
     return [type === 'text' ? said : { type: 'reasoning-delta', delta: said }];
   }
@@ -125,18 +126,33 @@ class MessageReply {
 
   /** Not those of the server's own tools. The first carries the whole reply, where more has to go back than text and calls. */
   #calls(cut: boolean): ToolCall[] {
-    const blocks = [...this.#blocks].sort((a, b) => a.index - b.index);
+    const blocks = this.#blocks.sort((a, b) => a.index - b.index).map(toBlock);
     const parts = new CallParts();
     blocks
-      .filter(({ block }) => block['type'] === 'tool_use')
-      .forEach(({ block, json }, index) => parts.add({ index, id: textOf(block['id']), name: textOf(block['name']), arguments: json.trim() === '' ? block['input'] : json }));
+      .filter(({ type }) => type === 'tool_use')
+      .forEach(({ id, name, input }, index) => parts.add({ index, id: textOf(id), name: textOf(name), arguments: input }));
     const [first, ...others] = parts.take(cut);
     if (!first) return [];
-    if (blocks.every(({ block }) => block['type'] === 'text' || block['type'] === 'tool_use')) return [first, ...others];
-    const anthropic = { content: blocks.map(({ block, json }) => (json.trim() === '' ? block : { ...block, input: parseArguments(json).parameters })) as unknown } as AnthropicExtras;
-    return [{ ...first, anthropic } as ToolCall, ...others];
+    if (blocks.every(({ type }) => type === 'text' || type === 'tool_use')) return [first, ...others];
+    const content = blocks.map((block) => (typeof block['input'] === 'string' ? { ...block, input: parseArguments(block['input']).parameters } : block));
+    return [{ ...first, anthropic: { content } as unknown as AnthropicExtras } as ToolCall, ...others];
   }
 }
+
+/** The whole block, its input still as JSON where it came in pieces. */
+function toBlock({ block, pieces }: OpenBlock): Fields {
+  const rest = pieces.toString();
+  switch (block['type']) {
+    case 'text':
+      return { ...block, text: textOf(block['text']) + rest };
+    case 'thinking':
+      return { ...block, thinking: textOf(block['thinking']) + rest };
+    default:
+      return rest.trim() === '' ? block : { ...block, input: rest };
+  }
+}
+
+const NOTHING: readonly ReplyItem[] = [];
 
 const FINISH_REASONS: Record<string, FinishReason> = {
   end_turn: 'stop',

@@ -6,7 +6,6 @@ import type { ModelRequest, Provider } from '../../types/provider';
 import type { ToolCall } from '../../types/toolCall';
 import type { Vendor } from '../../types/vendor';
 import { messagesReader } from './fromStream';
-import { mayFindCredentials } from './mayFindCredentials';
 import { toRequest, type MessagesParams } from './toRequest';
 
 type Shared = Pick<
@@ -16,7 +15,7 @@ type Shared = Pick<
 
 /**
  * How {@link AnthropicProvider} asks: either by a ready `client`, or by one made from the other options, which are the SDK's own. The SDK reads
- * `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL` where options are missing, and finds profiles and federations by itself.
+ * `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL` where options are missing; a `profile` has to be named.
  *
  * @example
  * import { AnthropicProvider, type AnthropicProviderOptions } from 'rxagent/anthropic';
@@ -81,13 +80,12 @@ export class AnthropicProvider implements Provider {
 const KEY_VARIABLE = 'ANTHROPIC_API_KEY';
 
 /**
- * A client of the options. The SDK looks for credentials when it is first asked, and fails only then; here it is refused at once where there can be none.
- * A server of one's own mostly wants no key, and shall not be shown what a profile holds, unless that is named.
+ * A client of the options. The SDK would fail only when it is first asked, after a look for profiles in its folders: those have to be named here, so that a
+ * missing key is told at once. A server of one's own mostly wants no key, and shall not be shown what a profile holds.
  */
 function openClient({ client: _client, name: _name, model: _model, params: _params, ...options }: AnthropicProviderOptions): Anthropic {
   const client = new Anthropic(options);
-  if (client.apiKey || client.authToken || typeof options.apiKey === 'function' || options.profile) return client;
+  if (client.apiKey || client.authToken || typeof options.apiKey === 'function' || options.profile || options.defaultHeaders) return client;
   if (options.baseURL) return new Anthropic({ ...options, apiKey: 'none' });
-  if (options.defaultHeaders || mayFindCredentials()) return client;
   throw new Error('There are no credentials.');
 }

@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import { TextBuffer } from '../../messages/textBuffer';
 import { CallParts } from '../../protocol/callParts';
 import { readFault } from '../../protocol/fault';
 import type { ReplyReader } from '../../protocol/readReply';
@@ -30,9 +31,9 @@ class ResponsesReply {
   readonly #items = new OutputItems();
   #model: string | undefined;
   /** All text told so far. */
-  #text = '';
+  readonly #text = new TextBuffer();
   /** What of it belongs to the message that is under way. */
-  #message = '';
+  #message = new TextBuffer();
   #refused = false;
   #thought = '';
 
@@ -58,17 +59,16 @@ class ResponsesReply {
   }
 
   #say(text: string): ReplyItem[] {
-    this.#text += text;
-    this.#message += text;
+    this.#text.append(text);
+    this.#message.append(text);
     return text ? [text] : [];
   }
 
   /** Tells what of a message was not streamed. */
   #endMessage(event: Event): ReplyItem[] {
     if (event.type !== 'response.output_item.done' || event.item.type !== 'message') return [];
-    const untold = restOf(outputText([event.item]), this.#message);
-    const items = this.#say(untold);
-    this.#message = '';
+    const items = this.#say(restOf(outputText([event.item]), this.#message.toString()));
+    this.#message = new TextBuffer();
     return items;
   }
 
@@ -101,7 +101,7 @@ class ResponsesReply {
 
   #finish({ output = [], incomplete_details }: Response, cut: boolean): ReplyItem[] {
     const items = this.#items.take(output);
-    const untold = restOf(outputText(items), this.#text);
+    const untold = restOf(outputText(items), this.#text.toString());
     const calls = toCalls(items, cut);
     const refused = this.#refused || items.some((item) => item.type === 'message' && item.content.some(({ type }) => type === 'refusal'));
     const raw = cut ? (incomplete_details?.reason ?? 'incomplete') : 'completed';

@@ -252,7 +252,6 @@ describe('AnthropicProvider', () => {
       ['headers that may hold a key', { defaultHeaders: { 'x-api-key': KEY } }, {}],
       ['a key in the environment', {}, { ANTHROPIC_API_KEY: KEY }],
       ['a token in the environment', {}, { ANTHROPIC_AUTH_TOKEN: 'token' }],
-      ['a profile in the environment', {}, { ANTHROPIC_PROFILE: 'work' }],
     ])('should be content with %s', (_, options, variables) => {
       Object.assign(process.env, variables);
 

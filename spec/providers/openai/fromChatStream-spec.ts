@@ -12,7 +12,7 @@ const part = (index: number | undefined, id: string | undefined, name: string | 
   delta({ tool_calls: [{ ...(index !== undefined && { index }), ...(id !== undefined && { id }), type: 'function', function: { ...(name !== undefined && { name }), ...(args !== undefined && { arguments: args }) }, ...rest }] });
 const call = (id: string, parameters: Record<string, unknown> = {}, rest: object = {}) => ({ id, toolName: 'f', parameters, ...rest });
 const finish = (reason: string, raw?: string) => ({ type: 'finish', reason, ...(raw !== undefined && { raw }) });
-const CUT = 'The reply was cut off by the limit of its tokens (maxTokens), so none of its calls was run. Ask again with shorter arguments or fewer calls.';
+const CUT = 'The reply was cut off (most likely by the limit of its tokens, maxTokens), so none of its calls was run. Ask again with shorter arguments or fewer calls.';
 
 describe('chatReader', () => {
   const cases: [string, unknown[], unknown[]][] = [

@@ -19,7 +19,7 @@ const reasoning = { id: 'rs_1', type: 'reasoning', summary: [], encrypted_conten
 const call = (id: string, parameters: Record<string, unknown> = {}, rest: object = {}) => ({ id, toolName: 'f', parameters, ...rest });
 const finish = (reason: string, raw = 'completed') => ({ type: 'finish', reason, raw });
 const think = (delta: string) => ({ type: 'reasoning-delta', delta });
-const CUT = 'The reply was cut off by the limit of its tokens (maxTokens), so none of its calls was run. Ask again with shorter arguments or fewer calls.';
+const CUT = 'The reply was cut off (most likely by the limit of its tokens, maxTokens), so none of its calls was run. Ask again with shorter arguments or fewer calls.';
 const tooLong = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
 
 describe('responsesReader', () => {
@@ -28,10 +28,10 @@ describe('responsesReader', () => {
     ['text as it comes', [text('Hel'), text(''), text('lo'), done(0, message('Hello')), end({ output: [message('Hello')] })], ['Hel', 'lo', finish('stop')]],
     ['text of two messages (phases)', [text('Let me see.'), done(0, message('Let me see.')), text('Sun.', 2), done(2, message('Sun.')), end({ output: [message('Let me see.'), message('Sun.')] })], ['Let me see.', 'Sun.', finish('stop')]],
     ['text that comes with its message alone', [done(0, message('Hel', 'lo')), end({ output: [message('Hel', 'lo')] })], ['Hello', finish('stop')]],
-    ['the rest of a message that was streamed in part', [text('Hel'), done(0, message('Hello')), text('Sun', 1), done(1, message('Sunny')), end()], ['Hel', 'lo', 'Sun', 'ny', finish('stop')]],
+    ['the rest of a message that was streamed in part', [text('Hel'), done(0, message('Hello')), text('Sun', 1), done(1, message('Sunny')), text('!', 2), done(2, message('!')), end()], ['Hel', 'lo', 'Sun', 'ny', '!', finish('stop')]],
     ['text that comes with the end alone', [end({ output: [message('Hel', 'lo')] })], ['Hello', finish('stop')]],
     ['a message that comes with the end alone', [text('Hel'), text('lo'), end({ output: [message('Hello'), message(' you')] })], ['Hel', 'lo', ' you', finish('stop')]],
-    ['no text twice, though the end has another', [text('Hello'), end({ output: [message('Bye')] })], ['Hello', finish('stop')]],
+    ['no text twice, though the end has another', [text('Hello'), end({ output: [message('Good morning')] })], ['Hello', finish('stop')]],
     ['a call at the end', [added(0, functionCall('c1', '')), { type: 'response.function_call_arguments.delta', output_index: 0, delta: '{"a":1}' }, done(0, functionCall('c1', '{"a":1}')), end({ output: [functionCall('c1', '{"a":1}')] })], [call('c1', { a: 1 }), finish('tool-calls')]],
     ['calls by their index, once', [done(1, functionCall('c2', '{}')), done(0, functionCall('c1', '{}')), end({ output: [functionCall('c1', '{}', { id: 'fc_9' }), functionCall('c2', '{}')] })], [call('c1'), call('c2'), finish('tool-calls')]],
     ['calls that come with the end alone, after the text', [end({ output: [message('Hi'), functionCall('c1', '{}')] })], ['Hi', call('c1'), finish('tool-calls')]],

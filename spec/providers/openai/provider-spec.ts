@@ -257,6 +257,14 @@ describe('OpenAIProvider', () => {
         expect(error).toBeInstanceOf(ProviderError);
         expect(shown).not.toContain('cdef');
       });
+
+      it('without showing a key that does not look like one', async () => {
+        const answer = () => new Response(JSON.stringify({ error: { message: 'No such key: blue-horse.' } }), { status: 401 });
+        const error = await failureOf(api, answer, { apiKey: 'blue-horse' });
+
+        expect(error.message).toContain('No such key: [key].');
+        expect(inspect(error)).not.toContain('blue-horse');
+      });
     });
   });
 

@@ -1,4 +1,4 @@
-import { TextBuffer } from '../../lib/agent/textBuffer';
+import { TextBuffer } from '../../lib/messages/textBuffer';
 
 describe('TextBuffer', () => {
   it.each([0, 1, 63, 64, 65, 128, 1000])('should be the text of %d deltas', (count) => {

@@ -15,6 +15,10 @@ export class TextBuffer {
     this.recent = [];
   }
 
+  get isEmpty(): boolean {
+    return this.text === '' && this.recent.every((delta) => delta === '');
+  }
+
   toString(): string {
     return this.text + this.recent.join('');
   }
