@@ -1,5 +1,5 @@
 import { defer, map, of, Subject, takeUntil, tap, type Observable } from 'rxjs';
-import { ProviderError, type AgentOptions, type Message, type ModelRequest, type RunEvent } from 'rxagent';
+import { ProviderError, withRetry, type AgentOptions, type Message, type ModelRequest, type RunEvent } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { modelTurn } from '../../lib/agent/modelTurn';
 import { openRun } from '../../lib/agent/run';
@@ -136,5 +136,74 @@ describe('modelTurn', () => {
 
       expect(values).toEqual(['llm-start', 'a']);
     });
+  });
+
+  describe('a failure', () => {
+    const busy = new ProviderError('busy', { provider: 'm', retryable: true });
+    const wait = new ProviderError('wait', { provider: 'm', retryable: true, retryAfterMs: 7 });
+    const wrong = new ProviderError('wrong', { provider: 'm' });
+    const retryLetters: Partial<Record<RunEvent['type'], string>> = { 'llm-start': 's', 'text-delta': 'd', 'reasoning-delta': 'r', 'tool-call': 'c', 'llm-retry': 'R' };
+    const letter = map(({ type }: RunEvent) => retryLetters[type] ?? type);
+
+    beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
+    afterEach(() => jest.restoreAllMocks());
+
+    it('should be tried again twice, after waits that grow', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const tries = [cold('--#', undefined, busy), cold('-#', undefined, busy), cold('-a|', { a: 'Hi' })];
+      const expected = '  s-R 500ms R 999ms -d|';
+
+      expectObservable(turn({ provider: marbleProvider(tries, { name: 'm' }) }).pipe(letter)).toBe(expected);
+      expectSubscriptions(tries[0]!.subscriptions).toBe('                ^-!');
+      expectSubscriptions(tries[1]!.subscriptions).toBe('          502ms ^!');
+      expectSubscriptions(tries[2]!.subscriptions).toBe('         1503ms ^-!');
+    }));
+
+    it('should go out after the last try', marbles(({ cold, expectObservable }) => {
+      const tries = [cold('#', undefined, busy), cold('#', undefined, busy)];
+      const expected = '(sR) 2ms #';
+
+      expectObservable(turn({ provider: marbleProvider(tries, { name: 'm' }), retry: { count: 1, delayMs: 6 } }).pipe(letter)).toBe(expected, undefined, busy);
+    }));
+
+    it('should wait as long as the provider asks', marbles(({ cold, expectObservable }) => {
+      const tries = [cold('#', undefined, wait), cold('(a|)', { a: 'Hi' })];
+      const expected = '  (sR) 3ms (d|)';
+
+      expectObservable(turn({ provider: marbleProvider(tries, { name: 'm' }) }).pipe(letter)).toBe(expected);
+    }));
+
+    it.each<[string, string, string, AgentOptions['retry'], ProviderError]>([
+      ['that does not pass', '   -#  ', 's#  ', undefined, wrong],
+      ['after a text', '         -a-#', 'sd-#', undefined, busy],
+      ['after a call', '         -c-#', 'sc-#', undefined, busy],
+      ['where retries are off', '-#  ', 's#  ', false, busy],
+    ])('should go out at once: %s', (_, reply, expected, retry, error) => {
+      marbles(({ cold, expectObservable }) => {
+        const source = cold(reply, { a: 'Hi', c: call }, error);
+
+        expectObservable(turn({ provider: marbleProvider([source], { name: 'm' }), retry }).pipe(letter)).toBe(expected, undefined, error);
+      })();
+    });
+
+    it('should go out at once after reasoning', marbles(({ cold, expectObservable }) => {
+      const stream = ({ report }: ModelRequest) => cold<string>('-n---#', undefined, busy).pipe(tap(() => report({ type: 'reasoning-delta', delta: 'hm' })), map(() => ''));
+
+      expectObservable(turn({ provider: { name: 'm', stream } }).pipe(letter)).toBe('s(rd)#', undefined, busy);
+    }));
+
+    it('should be tried again while text is held back, as if it had never come', marbles(({ cold, expectObservable }) => {
+      const tries = [cold('-t-#', { t: 'TOOL_CALL {"tool' }, busy), cold('-a|', { a: 'Hi' })];
+      const expected = '  s--R 5ms -d|';
+
+      expectObservable(turn({ provider: marbleProvider(tries, { name: 'm', nativeTools: false }), tools: [makeTool('clock')], retry: { delayMs: 6 } }).pipe(letter)).toBe(expected);
+    }));
+
+    it('should not be tried again by the agent where withRetry has given up', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const tries = [cold('#', undefined, busy), cold('#', undefined, busy), cold('|')];
+      const provider = withRetry(marbleProvider(tries, { name: 'm' }), { count: 1, delayMs: 6 });
+
+      expectObservable(turn({ provider }).pipe(letter)).toBe('(sR) 2ms #', undefined, busy);
+      expectSubscriptions(tries[2]!.subscriptions).toBe([]);
+    }));
   });
 });

@@ -1,6 +1,6 @@
 import type { Message, RunEvent, RunFinishReason } from 'rxagent';
 import { toolCall } from 'rxagent/testing';
-import { callState, openReply, reduceReply, replyMessages, type Reply } from '../../lib/agent/reply';
+import { callState, openReply, reduceReply, replyMessages, saysNothing, type Reply } from '../../lib/agent/reply';
 import { outcome, runEvent, usage } from '../support/runEvents';
 
 const call = toolCall('clock');
@@ -27,6 +27,9 @@ describe('reduceReply', () => {
     ['calls in order', [asked, runEvent('tool-call', { call: toolCall('b') })], { calls: [{ call }, { call: toolCall('b') }] }],
     ['the last usage', [note({ type: 'usage', usage: usage(1, 1) }), note({ type: 'usage', usage: usage(1, 2) })], { usage: usage(1, 2) }],
     ['no usage that was told', [note({ type: 'usage', usage: usage(1, 2) }), runEvent('usage', { usage: usage(1, 2) })], {}],
+    ['not why a failed try ended', [note({ type: 'finish', reason: 'length' }), runEvent('llm-retry', { attempt: 1, delayMs: 5, error: 'busy' })], {}],
+    ['not why another provider ended', [note({ type: 'finish', reason: 'length' }), runEvent('provider-fallback', { from: 'a', to: 'b', error: 'busy' })], {}],
+    ['who answers, though nobody knows the model', [note({ type: 'model', provider: 'b', model: '' })], { provider: 'b' }],
     ['why it ended', [note({ type: 'finish', reason: 'length', raw: 'max_tokens' })], { finishReason: 'length' }],
     ['why it ended and what it cost', [note({ type: 'finish', reason: 'length' }), note({ type: 'usage', usage: usage(1, 2) })], { finishReason: 'length', usage: usage(1, 2) }],
     ['who really answers', [note({ type: 'model', model: 'large' })], { model: 'large' }],
@@ -80,4 +83,17 @@ describe('replyMessages', () => {
       ],
     ],
   ])('should leave %s', (_, given, finishReason, messages) => expect(replyMessages(given, finishReason)).toStrictEqual(messages));
+});
+
+describe('saysNothing', () => {
+  it.each<[string, RunEvent[], boolean]>([
+    ['nothing', [], true],
+    ['an empty delta', [delta('')], true],
+    ['notes', [note({ type: 'usage', usage: usage(1, 1) }), note({ type: 'finish', reason: 'stop' })], true],
+    ['text', [delta('a')], false],
+    ['reasoning', [runEvent('reasoning-delta', { delta: 'a' })], false],
+    ['a call', [runEvent('tool-call', { call })], false],
+  ])('should be seen after %s', (_, events, expected) => expect(saysNothing(replyAfter(...events))).toBe(expected));
+
+  it('should be so before a reply', () => expect(saysNothing(undefined)).toBe(true));
 });

@@ -19,6 +19,6 @@ describe('parseArguments', () => {
   });
 
   it('tells why a text is no JSON', () => {
-    expect(parseArguments('{"a":')).toEqual({ parameters: {}, parseError: expect.stringMatching(/^Invalid JSON: .*JSON/) });
+    expect(parseArguments('{"a":')).toEqual({ parameters: {}, parseError: expect.stringMatching(/^Invalid JSON: .*JSON/) as unknown });
   });
 });

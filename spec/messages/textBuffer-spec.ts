@@ -9,6 +9,15 @@ describe('TextBuffer', () => {
     expect(String(buffer)).toBe(deltas.join(''));
   });
 
+  it('should know whether it is empty', () => {
+    const buffer = new TextBuffer();
+    const seen = ['', '', 'a', ''].map((delta) => (buffer.append(delta), buffer.isEmpty));
+    for (let count = 0; count < 64; count++) buffer.append('');
+
+    expect(seen).toEqual([true, true, false, false]);
+    expect(buffer.isEmpty).toBe(false);
+  });
+
   it('should be read as often as one likes, while it grows', () => {
     const buffer = new TextBuffer();
     const read = Array.from({ length: 130 }, () => (buffer.append('a'), String(buffer), String(buffer).length));

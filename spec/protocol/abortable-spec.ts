@@ -16,7 +16,7 @@ function sender<A>(answer: () => PromiseLike<A>) {
 describe('abortable', () => {
   it('sends once for each subscription, and not before', () => {
     const { send, aborted } = sender(() => Promise.resolve('answer'));
-    const reply = abortable(send, of);
+    const reply = abortable(send, (answer) => of(answer));
     expect(aborted()).toEqual([]);
     reply.subscribe();
     reply.subscribe();

@@ -34,7 +34,7 @@ describe('CallParts', () => {
   });
 
   it('keeps the reason why arguments cannot be read', () => {
-    expect(gathered([{ index: 0, id: 'a', name: 'f', arguments: '{"x":' }])).toEqual([{ ...f('a'), parseError: expect.stringContaining('Invalid JSON') }]);
+    expect(gathered([{ index: 0, id: 'a', name: 'f', arguments: '{"x":' }])).toEqual([{ ...f('a'), parseError: expect.stringContaining('Invalid JSON') as unknown }]);
   });
 
   it('lets vendor data ride along, from whichever part', () => {
@@ -49,7 +49,7 @@ describe('CallParts', () => {
   });
 
   it('lets no call of a reply run that was cut off, not even those that look whole', () => {
-    const parseError = expect.stringContaining('maxTokens');
+    const parseError = expect.stringContaining('maxTokens') as unknown;
     expect(gathered([{ index: 0, id: 'a', name: 'f', arguments: '{"x":1}' }, { index: 1, id: 'b', name: 'f', arguments: '{"x"' }], true)).toEqual([
       { ...f('a', { x: 1 }), parseError },
       { ...f('b'), parseError },

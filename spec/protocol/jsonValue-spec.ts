@@ -39,11 +39,11 @@ describe('jsonValue', () => {
   ])('fails at the error %s', (data, code, status, retryable) => {
     const error = failure({ data });
     expect(error).toBeInstanceOf(ProviderError);
-    expect(fields(error)).toEqual({ code, status, retryable, requestId: 'r', message: expect.stringContaining(': m.') });
+    expect(fields(error)).toEqual({ code, status, retryable, requestId: 'r', message: expect.stringContaining(': m.') as unknown });
   });
 
   it('fails at what is no JSON, and tells how it began', () => {
-    const message = expect.stringMatching(/^p failed \(malformed\): it sent an event that is no JSON: \{"x":1{94}…/);
+    const message = expect.stringMatching(/^p failed \(malformed\): it sent an event that is no JSON: \{"x":1{94}…/) as unknown;
     expect(fields(failure({ data: `{"x":${'1'.repeat(200)}` }))).toMatchObject({ code: 'malformed', retryable: true, message });
   });
 
@@ -54,7 +54,7 @@ describe('jsonValue', () => {
 
   it('takes an object in place of events, and fails at anything else', () => {
     expect(read({ data: '{\n "x": 1 }', stray: true })).toEqual({ x: 1 });
-    const message = expect.stringContaining('<!doctype html> Is the baseURL right?');
+    const message = expect.stringContaining('<!doctype html> Is the baseURL right?') as unknown;
     expect(fields(failure({ data: '<!doctype html>', stray: true }))).toMatchObject({ code: 'malformed', retryable: false, message });
   });
 });

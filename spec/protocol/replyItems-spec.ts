@@ -24,7 +24,7 @@ describe('replyItems', () => {
     const seen: ModelRequest[] = [];
     const { report: _report, ...rest } = asked();
     collect(replyItems((request) => (seen.push(request), EMPTY), asked()));
-    expect(seen).toEqual([{ ...rest, report: expect.any(Function) }]);
+    expect(seen).toEqual([{ ...rest, report: expect.any(Function) as unknown }]);
   });
 
   it('asks at each subscription, and leaves the reply when it is left', marbles(({ cold, expectObservable, expectSubscriptions }) => {
@@ -39,7 +39,7 @@ describe('replyItems', () => {
   }));
 
   it('ends and fails with the reply; a note that comes too late is nobody’s', () => {
-    let late = (_note: ModelNote): void => {};
+    let late: (note: ModelNote) => void = () => {};
     expect(collect(replyItems(({ report }) => ((late = report), of('a')), asked()))).toEqual({ values: ['a'], completed: true });
     expect(() => late(finish)).not.toThrow();
     expect(collect(replyItems(() => throwError(() => 'no'), asked()))).toEqual({ values: [], error: 'no', completed: false });

@@ -7,8 +7,8 @@ import { ConfigurationError, ProviderError } from 'rxagent';
 import { toProviderError, vendorError } from '../../lib/protocol/toProviderError';
 
 const vendor = { provider: 'p', keyVariable: 'P_KEY', baseURL: 'http://host/v1', secret: 'sk-secret-0123456789' };
-const convert = (error: unknown): ProviderError => toProviderError(error, vendor, { model: 'm', requestId: 'r' }) as ProviderError;
-const fields = ({ code, status, retryable, retryAfterMs, requestId, message }: ProviderError) => ({ code, status, retryable, retryAfterMs, requestId, message });
+const convert = (error: unknown): Partial<ProviderError> => toProviderError(error, vendor, { model: 'm', requestId: 'r' });
+const fields = ({ code, status, retryable, retryAfterMs, requestId, message }: Partial<ProviderError>) => ({ code, status, retryable, retryAfterMs, requestId, message });
 const openai = (status: number, error: object, headers: Record<string, string> = {}) => OpenAI.APIError.generate(status, { error }, undefined, new Headers(headers));
 const caused = (message: string, cause: unknown): Error => new TypeError(message, { cause });
 
@@ -93,7 +93,7 @@ describe('toProviderError', () => {
     const converted = convert(error);
     expect(converted.message).toBe('p answered 401 (invalid_api_key): Incorrect API key provided: [key]. You can find it at https://…. Check the API key: the option apiKey or the environment variable P_KEY.');
     expect(inspect(converted, { depth: 9 }) + JSON.stringify(converted)).not.toContain('secret');
-    expect(converted.cause).toMatchObject({ name: 'Error', message: expect.stringContaining('[key]') });
+    expect(converted.cause).toMatchObject({ name: 'Error', message: expect.stringContaining('[key]') as unknown });
   });
 });
 
@@ -110,7 +110,7 @@ describe('the cause', () => {
   });
 
   it('may refer to itself', () => {
-    const error = Object.assign(new Error('m'), { self: undefined as unknown });
+    const error = Object.assign(new Error('m'), { self: {} });
     error.self = error;
     expect(convert(error).cause).toBe(error);
   });
