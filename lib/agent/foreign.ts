@@ -2,8 +2,9 @@ import { Observable, type Subscriber } from 'rxjs';
 import type { RunEvent } from '../types/runEvent';
 import type { Run } from './run';
 
-/** A stream of foreign code, both made and subscribed to under what `AsyncLocalStorage` held when the run was. */
-export const entered = <T>({ enter }: Run, make: () => Observable<T>): Observable<T> => new Observable((subscriber) => enter(() => make().subscribe(subscriber)));
+/** A stream of foreign code, both made and subscribed to under what `AsyncLocalStorage` held when the run was. `make` may add values of its own. */
+export const entered = <T>({ enter }: Run, make: (subscriber: Subscriber<T>) => Observable<T>): Observable<T> =>
+  new Observable((subscriber) => enter(() => make(subscriber).subscribe(subscriber)));
 
 /**
  * Where foreign code (a provider, a tool) is entered: says `opening`, then makes and subscribes to the foreign stream under what `AsyncLocalStorage` held

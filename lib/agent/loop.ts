@@ -20,7 +20,7 @@ function* steps(run: Run): Generator<ObservableInput<RunEvent>> {
   yield loadMemory(run);
   while (!run.state.finishReason) {
     yield [iterationStart(run)];
-    yield modelTurn(run);
+    yield* modelTurn(run);
     yield replyEnd(run);
     yield toolTurn(run);
     yield [iterationEnd(run)];

@@ -1,25 +1,37 @@
-import { identity, map, type Observable } from 'rxjs';
-import { retrying } from '../protocol/retrying';
-import type { ModelNote, ModelRequest } from '../types/provider';
+import { concat, identity, ignoreElements, map, timer, type Observable, type ObservableInput } from 'rxjs';
+import { RetryPlan } from '../protocol/retryPlan';
+import type { ModelRequest } from '../types/provider';
 import type { RunEvent } from '../types/runEvent';
-import { entered, foreign } from './foreign';
+import { entered } from './foreign';
 import { saysNothing } from './reply';
 import { itemEvent, noteEvent } from './replyEvents';
 import { turnFact, type Run } from './run';
 
-/** One question to the model: its start, then the reply and the provider's notes as they come. */
-export function modelTurn(run: Run): Observable<RunEvent> {
-  const { ask, findTextCalls, options, retry } = run.settings;
+/** One question to the model: its start, then the reply; which is asked for again when it fails before it has said anything. */
+export function* modelTurn(run: Run): Generator<ObservableInput<RunEvent>> {
+  const { options, retry } = run.settings;
   const request = toRequest(run);
-  return foreign(run, turnFact(run, 'llm-start', { provider: options.provider.name, request }), (subscriber) => {
-    const report = (note: ModelNote): void => subscriber.next(noteEvent(run, note));
-    return entered(run, () => ask({ ...request, report })).pipe(
-      findTextCalls ?? identity,
-      map((item) => itemEvent(run, item)),
-      retrying(retry, { pristine: () => saysNothing(run.state.reply), report }),
-    );
-  });
+  const plan = new RetryPlan(retry);
+  yield [turnFact(run, 'llm-start', { provider: options.provider.name, request })];
+  for (;;) {
+    try {
+      yield reply(run, request);
+      return;
+    } catch (error) {
+      const note = plan.next(error, saysNothing(run.state.reply));
+      yield concat([noteEvent(run, note)], timer(note.delayMs).pipe(ignoreElements()));
+    }
+  }
 }
+
+/** One try: what the provider says, and its notes as they come. */
+const reply = (run: Run, request: Omit<ModelRequest, 'report'>): Observable<RunEvent> =>
+  entered(run, (subscriber) =>
+    run.settings.ask({ ...request, report: (note) => subscriber.next(noteEvent(run, note)) }).pipe(
+      run.settings.findTextCalls ?? identity,
+      map((item) => itemEvent(run, item)),
+    ),
+  );
 
 function toRequest({ settings, state }: Run): Omit<ModelRequest, 'report'> {
   const { model = settings.options.provider.defaultModel, temperature, maxTokens } = settings.options;

@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
 import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
-import { checkRetryOptions } from '../protocol/retrying';
+import { checkRetryOptions } from '../protocol/retryPlan';
 import { listenersOf, type Listeners } from '../observers/tellObservers';
 import { argumentChecker } from '../tools/argumentChecker';
 import { textCalls } from '../tools/textCalls';

@@ -1,6 +1,6 @@
-import { tap } from 'rxjs';
+import { retry, tap, timer } from 'rxjs';
 import { isOutput } from '../protocol/replyItem';
-import { checkRetryOptions, retrying } from '../protocol/retrying';
+import { checkRetryOptions, RetryPlan } from '../protocol/retryPlan';
 import type { Provider } from '../types/provider';
 import type { RetryOptions } from '../types/retryOptions';
 import { decorate } from './decorate';
@@ -18,10 +18,17 @@ import { decorate } from './decorate';
 export function withRetry(provider: Provider, options: RetryOptions = {}): Provider {
   const checked = checkRetryOptions('withRetry', options);
   return decorate('withRetry', provider, (ask, request) => {
+    const plan = new RetryPlan(checked);
     let spoke = false;
     return ask(request).pipe(
       tap((item) => (spoke ||= isOutput(item))),
-      retrying(checked, { pristine: () => !spoke, report: request.report }),
+      retry({
+        delay: (error: unknown) => {
+          const note = plan.next(error, !spoke);
+          request.report(note);
+          return timer(note.delayMs);
+        },
+      }),
     );
   });
 }

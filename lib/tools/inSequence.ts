@@ -2,8 +2,8 @@ import { from, Observable, type ObservableInput, type Subscription } from 'rxjs'
 
 /**
  * Plays a script: subscribes to its steps one after the other, and asks for the next only when the one before it is done. Steps that are synchronous follow
- * each other in a loop, so their number does not matter to the stack (RxJS's `concat` wants all of them at once, and its `repeat` recurses). A teardown
- * that throws is reported, and keeps nobody from going on.
+ * each other in a loop, so their number does not matter to the stack (RxJS's `concat` wants all of them at once, and its `repeat` recurses). An error is thrown
+ * into the script, which may catch it and go on. A teardown that throws is reported, and keeps nobody from going on.
  *
  * ```
  * script: -a-b-| , -c-| , |
@@ -14,33 +14,34 @@ export const inSequence = <T>(script: Iterator<ObservableInput<T>>): Observable<
   new Observable((subscriber) => {
     let isPlaying = false;
     let isDone = true;
+    const next = (): IteratorResult<ObservableInput<T>> => script.next();
+    let advance = next;
     let current: Subscription | undefined;
-    const end = (): void => {
-      try {
-        current?.unsubscribe();
-      } catch (error) {
-        console.warn('rxagent: a provider or tool failed at its teardown; the run goes on.', error);
-      }
-    };
-    subscriber.add(end);
+    subscriber.add(() => leave(current));
 
     const play = (step: ObservableInput<T>): unknown =>
       new Observable<T>((inner) => {
         current = inner; // before the step can emit, so that it sees an unsubscribe even if it never pauses
         from(step).subscribe(inner);
-      }).subscribe({ next: (value) => subscriber.next(value), error: (error: unknown) => subscriber.error(error), complete: proceed });
+      }).subscribe({ next: (value) => subscriber.next(value), error: fail, complete: proceed });
+
+    function fail(error: unknown): void {
+      advance = () => throwInto(script, error);
+      proceed();
+    }
 
     function proceed(): void {
-      end();
+      leave(current);
       isDone = true;
       if (isPlaying) return;
       isPlaying = true;
       try {
         while (isDone && !subscriber.closed) {
-          const next = script.next();
-          isDone = next.done === true;
+          const step = advance();
+          advance = next;
+          isDone = step.done === true;
           if (isDone) subscriber.complete();
-          else play(next.value as ObservableInput<T>);
+          else play(step.value as ObservableInput<T>);
         }
       } catch (error) {
         subscriber.error(error);
@@ -50,3 +51,17 @@ export const inSequence = <T>(script: Iterator<ObservableInput<T>>): Observable<
     }
     proceed();
   });
+
+function leave(step: Subscription | undefined): void {
+  try {
+    step?.unsubscribe();
+  } catch (error) {
+    console.warn('rxagent: a provider or tool failed at its teardown; the run goes on.', error);
+  }
+}
+
+/** Only generators can catch. */
+function throwInto<T>(script: Iterator<T>, error: unknown): IteratorResult<T> {
+  if (script.throw) return script.throw(error);
+  throw error;
+}

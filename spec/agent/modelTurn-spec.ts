@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { defer, map, of, Subject, takeUntil, tap, type Observable } from 'rxjs';
 import { ProviderError, withRetry, type AgentOptions, type Message, type ModelRequest, type RunEvent } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
@@ -5,6 +6,7 @@ import { modelTurn } from '../../lib/agent/modelTurn';
 import { openRun } from '../../lib/agent/run';
 import { reduce } from '../../lib/agent/runState';
 import { toSettings } from '../../lib/agent/settings';
+import { inSequence } from '../../lib/tools/inSequence';
 import { collect } from '../support/collect';
 import { makeTool } from '../support/makeTool';
 import { outcome, runEvent } from '../support/runEvents';
@@ -32,7 +34,7 @@ const turn = (options: AgentOptions): Observable<RunEvent> =>
   defer(() => {
     const run = openRun(toSettings(options, []), 'And now?');
     before.forEach((event) => reduce(run.state, event));
-    return modelTurn(run).pipe(tap((event) => reduce(run.state, event)));
+    return inSequence(modelTurn(run)).pipe(tap((event) => reduce(run.state, event)));
   });
 
 const typesOf = (source: Observable<RunEvent>): string[] => collect(source).values.map(({ type }) => type);
@@ -186,7 +188,7 @@ describe('modelTurn', () => {
     });
 
     it('should go out at once after reasoning', marbles(({ cold, expectObservable }) => {
-      const stream = ({ report }: ModelRequest) => cold<string>('-n---#', undefined, busy).pipe(tap(() => report({ type: 'reasoning-delta', delta: 'hm' })), map(() => ''));
+      const stream = ({ report }: ModelRequest) => cold('-n---#', undefined, busy).pipe(tap(() => report({ type: 'reasoning-delta', delta: 'hm' })), map(() => ''));
 
       expectObservable(turn({ provider: { name: 'm', stream } }).pipe(letter)).toBe('s(rd)#', undefined, busy);
     }));
@@ -196,6 +198,17 @@ describe('modelTurn', () => {
       const expected = '  s--R 5ms -d|';
 
       expectObservable(turn({ provider: marbleProvider(tries, { name: 'm', nativeTools: false }), tools: [makeTool('clock')], retry: { delayMs: 6 } }).pipe(letter)).toBe(expected);
+    }));
+
+    it('should be tried again under what AsyncLocalStorage held when the run was subscribed to', marbles(({ cold, flush }) => {
+      const storage = new AsyncLocalStorage<string>();
+      const seen: unknown[] = [];
+      const tries = [cold('-#', undefined, busy), cold('|')];
+      const stream = () => (seen.push(storage.getStore()), tries[seen.length - 1] as Observable<string>);
+      storage.run('user', () => turn({ provider: { name: 'm', stream } }).subscribe());
+      flush();
+
+      expect(seen).toEqual(['user', 'user']);
     }));
 
     it('should not be tried again by the agent where withRetry has given up', marbles(({ cold, expectObservable, expectSubscriptions }) => {

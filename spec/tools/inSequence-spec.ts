@@ -18,6 +18,50 @@ describe('inSequence', () => {
     expectSubscriptions(two.subscriptions).toBe(twoSubs);
   }));
 
+  it('should throw an error into its script, which may go on', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+    const broken = cold(' -a-#   ', undefined, 'broken');
+    const next = cold('      -b-|');
+    const brokenSubs = ' ^--!   ';
+    const nextSubs = '   ---^--!';
+    const expected = '   -a--b-|';
+
+    function* steps(): Generator<ObservableInput<string>> {
+      try {
+        yield broken;
+      } catch (error) {
+        if (error === 'broken') yield next;
+      }
+    }
+
+    expectObservable(inSequence(steps())).toBe(expected);
+    expectSubscriptions(broken.subscriptions).toBe(brokenSubs);
+    expectSubscriptions(next.subscriptions).toBe(nextSubs);
+  }));
+
+  it('should fail with what its script throws in place of an error', () => {
+    function* steps(): Generator<ObservableInput<string>> {
+      try {
+        yield throwError(() => 'one');
+      } catch {
+        throw 'two' as unknown as Error;
+      }
+    }
+    expect(collect(inSequence(steps()))).toEqual({ values: [], error: 'two', completed: false });
+  });
+
+  it('should bear thousands of errors that come at once', () => {
+    function* steps(): Generator<ObservableInput<number>> {
+      for (let count = 0; count < 20_000; count++) {
+        try {
+          yield throwError(() => count);
+        } catch (error) {
+          if (error === 19_999) yield [error];
+        }
+      }
+    }
+    expect(collect(inSequence(steps()))).toEqual({ values: [19_999], completed: true });
+  });
+
   it('should complete at once without steps', () => {
     expect(collect(inSequence(script()))).toEqual({ values: [], completed: true });
   });

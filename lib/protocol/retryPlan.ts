@@ -1,16 +1,7 @@
-import { defer, retry, throwError, timer, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
 import type { ModelNote } from '../types/provider';
 import type { RetryOptions } from '../types/retryOptions';
 import { checkNumbers, LONGEST_TIMER_MS } from './checkNumbers';
-
-/** What {@link retrying} has to know of the reply. */
-export interface RetryContext {
-  /** Whether nothing of it has reached the user yet. */
-  pristine: () => boolean;
-  /** Is told of each retry, before the wait. */
-  report: (note: Extract<ModelNote, { type: 'retry' }>) => void;
-}
 
 /** A copy of the options. Throws a {@link ConfigurationError} that says what is wrong with those of `owner`. */
 export function checkRetryOptions(owner: string, options: RetryOptions): RetryOptions {
@@ -24,36 +15,36 @@ export function checkRetryOptions(owner: string, options: RetryOptions): RetryOp
 }
 
 /**
- * Errors that one `retrying` would have retried, but may not any more: another one around it must not start over, or retries multiply. Each has the number of its
+ * Errors that one {@link RetryPlan} would have retried, but may not any more: another one around it must not start over, or retries multiply. Each has the number of its
  * giving up, since providers may throw the same object again: only what was given up within the present try counts.
  */
 const givenUp = new WeakMap<object, number>();
 let giveUps = 0;
 
-/** Subscribes to the source again after an error, as long as nothing of the reply has reached the user. */
-export const retrying = <T>(options: RetryOptions, { pristine, report }: RetryContext): MonoTypeOperatorFunction<T> => {
-  const { count = 2, maxDelayMs = 30_000, shouldRetry = isRetryable } = options;
-  return (source) =>
-    defer(() => {
-      let before = 0;
-      const tried = defer(() => {
-        before = giveUps;
-        return source;
-      });
-      const delay = (error: unknown, attempt: number): Observable<unknown> => {
-        const key = Object(error) as object;
-        if ((givenUp.get(key) ?? 0) > before || !shouldRetry(error)) return throwError(() => error);
-        const delayMs = retryAfter(error) ?? backOff(options, attempt);
-        if (attempt > count || !pristine() || delayMs > maxDelayMs) {
-          givenUp.set(key, ++giveUps);
-          return throwError(() => error);
-        }
-        report({ type: 'retry', attempt, delayMs, error });
-        return timer(delayMs);
-      };
-      return tried.pipe(retry({ delay }));
-    });
-};
+/** When one reply is asked for again. */
+export class RetryPlan {
+  #attempt = 0;
+  #before = giveUps;
+
+  constructor(private readonly options: RetryOptions) {}
+
+  /** The note to tell before the wait that follows an error. Throws the error where there is no further try; `pristine` says whether nothing was seen yet. */
+  next(error: unknown, pristine: boolean): RetryNote {
+    const { count = 2, maxDelayMs = 30_000, shouldRetry = isRetryable } = this.options;
+    const key = Object(error) as object;
+    if ((givenUp.get(key) ?? 0) > this.#before || !shouldRetry(error)) throw error;
+    const attempt = ++this.#attempt;
+    const delayMs = retryAfter(error) ?? backOff(this.options, attempt);
+    if (attempt > count || !pristine || delayMs > maxDelayMs) {
+      givenUp.set(key, ++giveUps);
+      throw error;
+    }
+    this.#before = giveUps;
+    return { type: 'retry', attempt, delayMs, error };
+  }
+}
+
+type RetryNote = Extract<ModelNote, { type: 'retry' }>;
 
 const isRetryable = (error: unknown): boolean => (error as { retryable?: unknown } | null | undefined)?.retryable === true;
 

@@ -1,8 +1,7 @@
-import { asyncScheduler, catchError, defer, tap, throwError, type Observable } from 'rxjs';
-import { ConfigurationError, ProviderError, type ModelNote } from 'rxagent';
+import { asyncScheduler, catchError, defer, retry, tap, throwError, timer, type Observable } from 'rxjs';
+import { ConfigurationError, ProviderError, type ModelNote, type RetryOptions } from 'rxagent';
 import { marbles } from 'rxagent/testing';
-import type { RetryOptions } from 'rxagent';
-import { checkRetryOptions, retrying } from '../../lib/protocol/retrying';
+import { checkRetryOptions, RetryPlan } from '../../lib/protocol/retryPlan';
 
 const busy = new ProviderError('busy', { provider: 'test', retryable: true });
 const wrong = new ProviderError('wrong', { provider: 'test' });
@@ -17,16 +16,21 @@ const inTurn = <T>(sources: Observable<T>[]): Observable<T> => {
 /** Retries until something came, and keeps what was told. */
 function policy(options: RetryOptions = {}) {
   const told: [number, ModelNote][] = [];
-  const report = (note: ModelNote): void => void told.push([asyncScheduler.now(), note]);
   const apply = <T>(source: Observable<T>): Observable<T> =>
     defer(() => {
+      const plan = new RetryPlan({ delayMs: 3, jitter: 0, ...options });
       let pristine = true;
-      return source.pipe(tap(() => (pristine = false)), retrying({ delayMs: 3, jitter: 0, ...options }, { pristine: () => pristine, report }));
+      const delay = (error: unknown): Observable<unknown> => {
+        const note = plan.next(error, pristine);
+        told.push([asyncScheduler.now(), note]);
+        return timer(note.delayMs);
+      };
+      return source.pipe(tap(() => (pristine = false)), retry({ delay }));
     });
   return { told, apply };
 }
 
-describe('retrying', () => {
+describe('RetryPlan', () => {
   afterEach(() => jest.restoreAllMocks());
 
   it('should try again with growing waits, and tell before each', marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
@@ -104,15 +108,13 @@ describe('retrying', () => {
     expect(told).toEqual([[expect.any(Number), { type: 'retry', attempt: 1, delayMs, error: busy }]]);
   });
 
-  it('should wait 500, then 1000 ms at most and half of it at least, by default', marbles(({ cold, flush, expectObservable }) => {
-    jest.spyOn(Math, 'random').mockReturnValue(0);
-    const told: ModelNote[] = [];
-    const source = cold('#', {}, busy).pipe(retrying({}, { pristine: () => true, report: (note) => told.push(note) }));
+  it('should wait 500, then 1000 ms at most and half of it at least, by default', () => {
+    jest.spyOn(Math, 'random').mockReturnValueOnce(0).mockReturnValueOnce(1);
+    const plan = new RetryPlan({});
 
-    expectObservable(source).toBe('1500ms #', {}, busy);
-    flush();
-    expect(told).toEqual([{ type: 'retry', attempt: 1, delayMs: 500, error: busy }, { type: 'retry', attempt: 2, delayMs: 1000, error: busy }]);
-  }));
+    expect([plan.next(busy, true), plan.next(busy, true)].map(({ delayMs }) => delayMs)).toEqual([500, 500]);
+    expect(() => plan.next(busy, true)).toThrow(busy);
+  });
 
   it('should stay finite however often it tries', marbles(({ cold, expectObservable }) => {
     const source = cold('#', {}, busy);
