@@ -23,11 +23,17 @@ const typescript = {
   transform: (code, id) => transform(code, { loader: 'ts', target: 'es2022', sourcemap: true, sourcefile: id }),
 };
 
+/** `@google/genai` has types for `import` alone, so CommonJS has to ask for these. */
+const typesForImport = {
+  name: 'types-for-import',
+  renderChunk: (code) => code.replace(/^import (\{[^}]*\} from '@google\/genai');/gm, "import type $1 with { 'resolution-mode': 'import' };"),
+};
+
 const output = (format, extension) => ({
   dir: 'dist', format, sourcemap: !extension.startsWith('d.'), entryFileNames: `[name].${extension}`, chunkFileNames: `chunks/[name].${extension}`,
 });
 
 export default [
   { input: { ...input, ...platforms }, external, plugins: [typescript], output: [output('es', 'js'), output('cjs', 'cjs')] },
-  { input, external, plugins: [dts()], output: [output('es', 'd.ts'), output('es', 'd.cts')] },
+  { input, external, plugins: [dts()], output: [output('es', 'd.ts'), { ...output('es', 'd.cts'), plugins: [typesForImport] }] },
 ];

@@ -18,7 +18,6 @@ export const inSequence = <T>(script: Iterator<ObservableInput<T>>): Observable<
     let advance = next;
     let current: Subscription | undefined;
     subscriber.add(() => leave(current));
-
     const play = (step: ObservableInput<T>): unknown =>
       new Observable<T>((inner) => {
         current = inner; // before the step can emit, so that it sees an unsubscribe even if it never pauses

@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { entryPoints, readJson } from './sources';
 
-/** What of the core entry may weigh how much, minified and gzipped, without rxjs and ajv. */
-const { bytes: limits } = readJson('spec/guards/limits.json') as { bytes: Record<string, number> };
+/** What of the core entry, and which other entry, may weigh how much, minified and gzipped, without the packages they need. */
+const { bytes: limits, entryBytes } = readJson('spec/guards/limits.json') as Record<'bytes' | 'entryBytes', Record<string, number>>;
 
 const { peerDependencies, dependencies, devDependencies } = readJson('package.json') as Record<'peerDependencies' | 'dependencies' | 'devDependencies', Record<string, string>>;
 const entries = entryPoints().map(({ name }) => name);
@@ -49,8 +49,11 @@ function install(): void {
   const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
   run('publint', 'run', tarball, '--strict');
   run('attw', tarball, '--profile', 'node16', '--format', 'ascii');
-  const peers = Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name] ?? 'latest'}`);
-  run('npm', 'install', tarball, ...peers, '--prefer-offline', '--no-audit', '--no-fund');
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund'];
+  run('npm', 'install', tarball, `rxjs@${devDependencies['rxjs']}`, ...quiet);
+  writeFileSync(join(project, 'alone.cjs'), "console.log(typeof require('rxagent').Agent, typeof require('rxagent/testing').marbles)");
+  check('the core works without the vendors’ packages', printed('alone.cjs') === 'function function');
+  run('npm', 'install', ...Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name]}`), '@types/node', ...quiet);
 }
 
 /** Type checks strangers' files in each way of resolving modules, and runs what comes out as ESM and as CommonJS. */
@@ -81,7 +84,10 @@ function useFromBrowser(): void {
 function weigh(): void {
   const others = Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) => [name, `${name}/*`]);
   const weightOf = (names: string, entry: string): number => gzipSync(bundle(`export ${names} from '${entry}'`, [...others, 'node:*']), { level: 9 }).length;
-  for (const entry of entries) console.log(`${entry} weighs ${weightOf('*', entry)} bytes`);
+  for (const entry of entries) {
+    const [bytes, limit] = [weightOf('*', entry), entryBytes[entry] ?? Infinity];
+    check(`${entry} weighs ${bytes} bytes of ${limit}`, bytes <= limit);
+  }
   for (const [names, limit] of Object.entries(limits)) {
     const bytes = weightOf(names, 'rxagent');
     check(`export ${names} from 'rxagent' weighs ${bytes} bytes of ${limit}`, bytes <= limit);
