@@ -47,8 +47,9 @@ export { withCost, type CalcPrice } from './providers/withCost';
 export { withFallback, type BreakerOptions, type FallbackOptions } from './providers/withFallback';
 export { withRateLimit, type RateLimitOptions } from './providers/withRateLimit';
 export { withRetry } from './providers/withRetry';
-export { withTimeout, type TimeoutOptions } from './providers/withTimeout';
+export { withTimeout } from './providers/withTimeout';
 export type { RetryOptions } from './types/retryOptions';
+export type { TimeoutOptions } from './types/timeoutOptions';
 export type { Completion, ModelNote, ModelRequest, Provider } from './types/provider';
 
 /* Errors */

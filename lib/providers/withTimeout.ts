@@ -4,24 +4,9 @@ import { ProviderError } from '../errors/providerError';
 import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
 import { isNote } from '../protocol/replyItem';
 import type { Provider } from '../types/provider';
+import type { TimeoutOptions } from '../types/timeoutOptions';
 import { decorate } from './decorate';
 import { isDecoratorNote } from './isDecoratorNote';
-
-/**
- * The limits of {@link withTimeout}; at least one must be given. Anything that the model says is a sign of life: text, reasoning, calls, usage and other notes;
- * a retry or a fallback is none.
- *
- * @example
- * import { LocalProvider, withTimeout, type TimeoutOptions } from 'rxagent';
- * const limits: TimeoutOptions = { firstMs: 30_000, eachMs: 10_000 };
- * const provider = withTimeout(new LocalProvider(), limits);
- */
-export interface TimeoutOptions {
-  /** The longest wait for the first sign of life, in milliseconds; default `eachMs`. */
-  firstMs?: number | undefined;
-  /** The longest silence after that, in milliseconds; default none. */
-  eachMs?: number | undefined;
-}
 
 /**
  * Gives up a reply that is too slow: unsubscribes from the provider, and fails with a {@link ProviderError} of the `code` `timeout`, which may be retried.

@@ -1,8 +1,12 @@
 import type { AgentObserver } from './agentObserver';
+import type { Guards } from './guards';
+import type { LoopDetection } from './loopDetection';
 import type { Memory } from './memory';
 import type { Provider } from './provider';
 import type { RetryOptions } from './retryOptions';
+import type { TimeoutOptions } from './timeoutOptions';
 import type { Tool } from './tool';
+import type { Approve, ToolPolicy } from './toolPolicy';
 
 /**
  * What an `Agent` is made of. Only `provider` is required.
@@ -39,6 +43,32 @@ export interface AgentOptions {
   maxParallelTools?: number | undefined;
   /** Total time for each tool without a `timeoutMs` of its own, in milliseconds; default none. */
   toolTimeoutMs?: number | undefined;
+  /** Total time of a run in milliseconds, after which it fails with a `RunTimeoutError`; default none. To end with a result instead, pass `stop: timer(…)` with the input. */
+  runTimeoutMs?: number | undefined;
+  /** How long a reply may keep everybody waiting, as in `withTimeout`; default none. */
+  replyTimeout?: TimeoutOptions | undefined;
+  /** Tokens of one run, after which the model is asked no more: the run ends with `finishReason: 'budget'`; default Infinity. */
+  maxTotalTokens?: number | undefined;
+  /** US dollars of one run, in the same way (prices come from `withCost`); default Infinity. */
+  maxCostUsd?: number | undefined;
+  /** Characters of a tool's result that the model gets; what is longer is cut, with a mark; default Infinity. */
+  maxToolResultLength?: number | undefined;
+  /** Characters of a call's arguments as JSON; a longer call is not run, and the model hears why; default Infinity. */
+  maxArgumentsLength?: number | undefined;
+  /** Characters of a reply's text, after which the run fails; default Infinity. */
+  maxReplyLength?: number | undefined;
+  /** When the model counts as going round in circles; default never. */
+  loopDetection?: LoopDetection | undefined;
+  /** Which calls may run; default all. */
+  toolPolicy?: ToolPolicy | undefined;
+  /** Decides on the calls that `toolPolicy` wants reviewed; without it they are not run. */
+  approve?: Approve | undefined;
+  /** How long an approval is waited for, in milliseconds; then it is a no; default forever. */
+  approvalTimeoutMs?: number | undefined;
+  /** Checks of input, output, arguments and results; default none. */
+  guards?: Guards | undefined;
+  /** Whether text is shown only when the reply is whole and has passed `guards.output`; default false. */
+  holdOutput?: boolean | undefined;
   /** Ask the model once and run no tool: the result tells which tool it chose; default false. */
   routingOnly?: boolean | undefined;
   /** Whether `agent.analytics` counts tool calls; default false. */

@@ -1,0 +1,41 @@
+import type { ObservableInput } from 'rxjs';
+
+/**
+ * What a guard says: nothing or `true` lets the value pass, `{ rewrite }` puts another in its place, `{ block }` refuses it for the reason given.
+ *
+ * @example
+ * import type { GuardVerdict } from 'rxagent';
+ * const verdict: GuardVerdict<string> = { rewrite: 'My number is [hidden].' };
+ */
+export type GuardVerdict<T> = true | undefined | { rewrite: T } | { block: string };
+
+/**
+ * Looks at a value, at once or later (a promise or an Observable, whose first value counts). A guard that fails blocks.
+ *
+ * @example
+ * import type { Guard } from 'rxagent';
+ * const noSecrets: Guard<string> = (text) => (text.includes('secret') ? { block: 'it holds a secret' } : undefined);
+ */
+export type Guard<T, C = unknown> = (value: T, where: C) => GuardVerdict<T> | ObservableInput<GuardVerdict<T>>;
+
+/**
+ * Checks of what goes in and out. Several guards of a kind are asked one after the other, each sees what the one before it has made.
+ *
+ * @example
+ * import { Agent, LocalProvider, type Guards } from 'rxagent';
+ * const guards: Guards = {
+ *   input: (text) => ({ rewrite: text.replace(/\d{16}/g, '[card]') }),
+ *   toolResult: (text, { toolName }) => (toolName === 'read_mail' && text.includes('ignore all') ? { block: 'it looks like an injection' } : undefined),
+ * };
+ * const agent = new Agent({ provider: new LocalProvider(), guards });
+ */
+export interface Guards {
+  /** The text of each user message of the input. A block fails the run before the model is asked; a rewrite is what model, memory and result know. */
+  input?: Guard<string> | readonly Guard<string>[] | undefined;
+  /** The final answer. A block fails the run; a rewrite stands in the result and in memory (what was streamed has been seen: see `holdOutput`). */
+  output?: Guard<string> | readonly Guard<string>[] | undefined;
+  /** The arguments of a call, checked and coerced. A block is the model's to hear; a rewrite is what the tool gets. */
+  toolArguments?: Guard<Record<string, unknown>, { toolName: string }> | readonly Guard<Record<string, unknown>, { toolName: string }>[] | undefined;
+  /** What a tool has answered, as text. A block is told to the model in its place; a rewrite stands in its place. */
+  toolResult?: Guard<string, { toolName: string }> | readonly Guard<string, { toolName: string }>[] | undefined;
+}
