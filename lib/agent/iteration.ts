@@ -17,5 +17,12 @@ function reasonToEnd(run: Run): RunFinishReason | undefined {
   if (!state.reply?.calls.length) return 'stop';
   if (settings.options.routingOnly) return 'routed';
   if (terminalOutcome(run)) return 'terminal-tool';
-  return state.iteration >= settings.maxIterations ? 'max-iterations' : undefined;
+  if (state.iteration >= settings.maxIterations) return 'max-iterations';
+  return isUsedUp(run) ? 'budget' : undefined;
+}
+
+/** Whether the run has cost what it may, so that the model is asked no more. */
+function isUsedUp({ settings: { options }, state: { usage } }: Run): boolean {
+  const { maxTotalTokens = Infinity, maxCostUsd = Infinity } = options;
+  return usage.totalTokens >= maxTotalTokens || (usage.costUsd ?? 0) >= maxCostUsd;
 }

@@ -1,6 +1,7 @@
 import type { AgentResult } from '../types/agentEvent';
 import type { Message } from '../types/message';
 import type { Trace } from '../types/trace';
+import type { Usage } from '../types/usage';
 import type { Run } from './run';
 import { terminalOutcome } from './terminalOutcome';
 
@@ -43,9 +44,13 @@ function ownAnswer(run: Run): Message | undefined {
   switch (run.state.finishReason) {
     case 'max-iterations':
       return { role: 'assistant', content: `Maximum iterations (${run.settings.maxIterations}) reached without resolution.` };
+    case 'budget':
+      return { role: 'assistant', content: `Budget used up without resolution: ${used(run.state.usage)}.` };
     case 'terminal-tool':
       return { role: 'assistant', content: terminalOutcome(run)?.content ?? '' };
     default:
       return undefined;
   }
 }
+
+const used = ({ totalTokens, costUsd }: Usage): string => `${totalTokens} tokens${costUsd === undefined ? '' : `, ${Number(costUsd.toFixed(6))} US dollars`}`;

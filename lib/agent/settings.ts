@@ -1,8 +1,9 @@
 import type { OperatorFunction } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
+import { listenersOf, type Listeners } from '../observers/tellObservers';
+import { askProvider, type Ask } from '../protocol/askProvider';
 import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
 import { checkRetryOptions } from '../protocol/retryPlan';
-import { listenersOf, type Listeners } from '../observers/tellObservers';
 import { argumentChecker } from '../tools/argumentChecker';
 import { textCalls } from '../tools/textCalls';
 import { toolPrompt } from '../tools/toolPrompt';
@@ -11,7 +12,7 @@ import type { AgentOptions } from '../types/agentOptions';
 import type { RetryOptions } from '../types/retryOptions';
 import type { Tool, ToolSpec } from '../types/tool';
 import type { ToolCall } from '../types/toolCall';
-import { askProvider, type Ask } from '../protocol/askProvider';
+import { toolGate, type ToolGate } from './toolGate';
 
 /** A tool and the check of its arguments. */
 export interface CheckedTool {
@@ -32,6 +33,7 @@ export interface Settings {
   readonly listeners: Listeners;
   /** Whether hooks of the user's listen. */
   readonly isObserved: boolean;
+  readonly gate: ToolGate;
   readonly retry: RetryOptions;
   readonly maxIterations: number;
   /** How many tools run at once. */
@@ -50,6 +52,10 @@ export function toSettings(given: AgentOptions, ownObservers: readonly AgentObse
     maxTokens: { least: 1, whole: true, finite: true },
     temperature: { least: 0, finite: true },
     toolTimeoutMs: { least: 1, most: LONGEST_TIMER_MS },
+    runTimeoutMs: { least: 1, most: LONGEST_TIMER_MS },
+    maxTotalTokens: { least: 1 },
+    maxCostUsd: { least: 0 },
+    maxReplyLength: { least: 1 },
   });
   if (typeof systemPrompt !== 'string') throw new ConfigurationError(`systemPrompt must be a string; got ${typeof systemPrompt}.`);
   if (!isList(observers)) throw new ConfigurationError('observers must be an array of objects with hooks such as onToolEnd.');
@@ -68,6 +74,7 @@ export function toSettings(given: AgentOptions, ownObservers: readonly AgentObse
     findTextCalls: scanned ? textCalls(new Set(tools.keys())) : undefined,
     listeners: listenersOf([...ownObservers, ...observers]),
     isObserved: observers.length > 0,
+    gate: toolGate(options),
     retry: retry === false ? { count: 0 } : checkRetryOptions('Agent, retry', retry),
     maxIterations,
     maxParallelTools,

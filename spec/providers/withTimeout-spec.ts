@@ -1,7 +1,7 @@
-import { ConfigurationError, ProviderError } from 'rxagent';
+import { ConfigurationError, ProviderError, type TimeoutOptions } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider } from 'rxagent/testing';
 import { withRetry } from '../../lib/providers/withRetry';
-import { withTimeout, type TimeoutOptions } from '../../lib/providers/withTimeout';
+import { withTimeout } from '../../lib/providers/withTimeout';
 import { describeDecorator, items, replyOf } from '../support/decoratorContract';
 
 const timeout = (message: string): ProviderError => new ProviderError(message, { provider: 'test', code: 'timeout', retryable: true });
