@@ -4,9 +4,11 @@ import { ToolAnalytics } from '../observers/toolAnalytics';
 import type { AgentEvent, AgentResult } from '../types/agentEvent';
 import type { AgentInput } from '../types/agentInput';
 import type { AgentOptions } from '../types/agentOptions';
+import type { BatchEvent, BatchOptions } from '../types/batch';
 import type { RunEvent } from '../types/runEvent';
 import type { ToolStats } from '../types/toolStats';
 import type { Usage } from '../types/usage';
+import { batch } from './batch';
 import { loop } from './loop';
 import { project, projectWhole } from './project';
 import { toSettings, type Settings } from './settings';
@@ -55,6 +57,9 @@ export class Agent {
 
   /** A run as a promise of its result. To stop it, pass `stop` with the input. */
   readonly run = (input: AgentInput): Promise<AgentResult> => lastValueFrom(this.stream(input).pipe(filter(isResult)));
+
+  /** Many runs, a few at a time: tells of each when it is over, and at the end of all in the order of the inputs. A run that fails is an entry; unsubscribing stops all. */
+  readonly batch = (inputs: Iterable<AgentInput>, options?: BatchOptions): Observable<BatchEvent> => batch(this.stream, inputs, options);
 
   /** What all runs have cost since construction or `reset()`, those that failed or were cancelled included. */
   get usage(): Usage {

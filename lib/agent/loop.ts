@@ -1,8 +1,10 @@
 import { catchError, concat, defer, identity, type Observable, type ObservableInput } from 'rxjs';
+import { RunTimeoutError } from '../errors/runTimeoutError';
 import { inSequence } from '../tools/inSequence';
 import type { AgentInput } from '../types/agentInput';
 import type { RunEvent } from '../types/runEvent';
 import { closeOpen } from './closeOpen';
+import { failAfter } from './failAfter';
 import { fail, finish } from './finish';
 import { untilStopped } from './input';
 import { iterationEnd, iterationStart } from './iteration';
@@ -32,7 +34,10 @@ export function loop<T>(settings: Settings, input: AgentInput, view: (event: Run
   return defer(() => {
     const run = openRun(settings, input, view === identity);
     return concat(
-      inSequence(steps(run)).pipe(untilStopped(input)),
+      inSequence(steps(run)).pipe(
+        untilStopped(input),
+        failAfter(settings.options.runTimeoutMs, (timeoutMs) => new RunTimeoutError(timeoutMs)),
+      ),
       defer(() => closeOpen(run)),
       defer(() => finish(run)),
     ).pipe(

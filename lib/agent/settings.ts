@@ -4,6 +4,7 @@ import { listenersOf, type Listeners } from '../observers/tellObservers';
 import { askProvider, type Ask } from '../protocol/askProvider';
 import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
 import { checkRetryOptions } from '../protocol/retryPlan';
+import { withTimeout } from '../providers/withTimeout';
 import { argumentChecker } from '../tools/argumentChecker';
 import { textCalls } from '../tools/textCalls';
 import { toolPrompt } from '../tools/toolPrompt';
@@ -45,7 +46,8 @@ export interface Settings {
 export function toSettings(given: AgentOptions, ownObservers: readonly AgentObserver[]): Settings {
   const options = { ...given };
   const { provider, maxIterations = 6, maxParallelTools = Infinity, parallelToolExecution = true, systemPrompt = '', observers = [], memory, retry = {} } = options;
-  const ask = askProvider(provider);
+  const bare = askProvider(provider);
+  const ask = options.replyTimeout ? askProvider(withTimeout(provider, options.replyTimeout)) : bare;
   checkNumbers('Agent', options, {
     maxIterations: { least: 0, whole: true },
     maxParallelTools: { least: 1, whole: true },

@@ -1,6 +1,7 @@
 import { concatMap, delay, exhaustMap, filter, map, of, retry, switchMap, take, takeWhile, type Observable } from 'rxjs';
 import { Agent, isChunk, result, tool, type AgentEvent, type Memory, type Tool } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
+import { collect } from '../support/collect';
 
 /** One letter per event: text as it is, c a call, t a tool's end, r the result; progress of tools is left out. */
 const letters = (source: Observable<AgentEvent>): Observable<string> =>
@@ -446,4 +447,30 @@ describe('loop', () => {
       expectSubscriptions(first.subscriptions).toBe(firstSubs);
     }));
   });
+});
+
+describe('runTimeoutMs', () => {
+  it('should fail a run that takes too long, with its history closed', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+    const reply = cold('  -a-----', { a: 'Hi' });
+    const replySubs = '   ^---!';
+    const agent = new Agent({ provider: marbleProvider([reply]), runTimeoutMs: 4 });
+    const kinds = map(({ type }: { type: string }) => type);
+
+    expectObservable(agent.stream('hi').pipe(kinds)).toBe('-c--#', { c: 'chunk' }, expect.objectContaining({ code: 'run-timeout', timeoutMs: 4 }));
+    expectSubscriptions(reply.subscriptions).toBe(replySubs);
+  }));
+
+  it('should not matter to a run that is in time', () => {
+    expect(collect(new Agent({ provider: scriptedProvider(['Hi']), runTimeoutMs: 4 }).stream('hi'))).toMatchObject({ completed: true });
+  });
+});
+
+describe('replyTimeout', () => {
+  it('should give up a reply that does not begin, and be retried', marbles(({ cold, expectObservable }) => {
+    const replies = [cold('------'), cold('-(a|)', { a: 'Hi' })];
+    const agent = new Agent({ provider: marbleProvider(replies), replyTimeout: { firstMs: 3 }, retry: { delayMs: 2, jitter: 0 } });
+    const initials = map(({ type }: { type: string }) => type[0]);
+
+    expectObservable(agent.stream('hi').pipe(initials)).toBe('------(cr|)');
+  }));
 });

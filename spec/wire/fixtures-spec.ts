@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { lastValueFrom, toArray } from 'rxjs';
 import { Agent, ConversationMemory, isToolCall, ProviderError, tool, type ModelNote, type ModelRequest, type Provider, type ToolCall } from 'rxagent';
@@ -92,7 +92,7 @@ async function readReply(provider: Provider): Promise<{ text: string; calls: Too
   const requests = async (): Promise<{ body: unknown }[]> => ((await (await fetch(`${url}/__replay`)).json()) as { requests: { body: unknown }[] }).requests;
 
   beforeEach(async () => {
-    server = spawn(process.execPath, [join(folder, 'replay-server.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    server = spawn(process.execPath, [realpathSync(join(folder, 'replay-server.mjs'))], { stdio: ['ignore', 'pipe', 'inherit'] });
     [url] = (await once(server.stdout!, 'data')).map((line) => String(line).trim()) as [string];
   });
   afterEach(() => server.kill());
