@@ -1,6 +1,8 @@
 import { from, type Observable } from 'rxjs';
 import type { RunEvent } from '../types/runEvent';
 import { replyEnd } from './replyEvents';
+import { GuardError } from '../errors/guardError';
+import { withoutInput } from './guardInput';
 import { runFact, runStart, turnFact, type Run } from './run';
 import { toolCancelled } from './toolEvents';
 
@@ -8,7 +10,7 @@ import { toolCancelled } from './toolEvents';
 export function closeOpen(run: Run, failure?: { error: unknown }): Observable<RunEvent> {
   const { reply, inTurn, finishReason } = run.state;
   const events: RunEvent[] = [];
-  if (!failure && run.state.input.length === 0) events.push(runStart(run));
+  if (run.state.input.length === 0) events.push(...opening(run, failure));
   if (inTurn) {
     events.push(...replyEnd(run, failure ?? {}));
     for (const { call, outcome } of reply?.calls ?? []) if (!outcome) events.push(toolCancelled(run, call));
@@ -16,4 +18,10 @@ export function closeOpen(run: Run, failure?: { error: unknown }): Observable<Ru
   }
   if (!failure && !finishReason) events.push(runFact(run, 'run-cancelled', { reason: 'stop' }));
   return from(events);
+}
+
+/** The start of a run that ended before it: by a stop that came first, or while its input was looked at. */
+function opening(run: Run, failure: { error: unknown } | undefined): RunEvent[] {
+  if (failure) return failure.error instanceof GuardError ? [withoutInput(run)] : [];
+  return [run.settings.inputGuards.length > 0 ? withoutInput(run) : runStart(run)];
 }

@@ -3,7 +3,7 @@ import type { RunEvent } from '../types/runEvent';
 import type { Run } from './run';
 
 /** A stream of foreign code, both made and subscribed to under what `AsyncLocalStorage` held when the run was. `make` may add values of its own. */
-export const entered = <T>({ enter }: Run, make: (subscriber: Subscriber<T>) => Observable<T>): Observable<T> =>
+export const entered = <T>({ enter }: Pick<Run, 'enter'>, make: (subscriber: Subscriber<T>) => Observable<T>): Observable<T> =>
   new Observable((subscriber) => enter(() => make(subscriber).subscribe(subscriber)));
 
 /**

@@ -6,19 +6,20 @@ import type { RunEvent } from '../types/runEvent';
 import { closeOpen } from './closeOpen';
 import { failAfter } from './failAfter';
 import { fail, finish } from './finish';
+import { openInput } from './guardInput';
 import { untilStopped } from './input';
 import { iterationEnd, iterationStart } from './iteration';
 import { loadMemory } from './memory';
 import { modelTurn } from './modelTurn';
 import { replyEnd } from './replyEvents';
-import { openRun, runStart, type Run } from './run';
+import { openRun, type Run } from './run';
 import type { Settings } from './settings';
 import { tellAndShow } from './tellAndShow';
 import { toolTurn } from './toolTurn';
 
 /** What a run does until it is finished: each step is made when the one before it is done, from what is known by then. */
 function* steps(run: Run): Generator<ObservableInput<RunEvent>> {
-  yield [runStart(run)];
+  yield openInput(run);
   yield loadMemory(run);
   while (!run.state.finishReason) {
     yield [iterationStart(run)];

@@ -2,7 +2,9 @@ import { concat, identity, ignoreElements, map, timer, type Observable, type Obs
 import { RetryPlan } from '../protocol/retryPlan';
 import type { ModelRequest } from '../types/provider';
 import type { RunEvent } from '../types/runEvent';
+import { atMost } from './atMost';
 import { entered } from './foreign';
+import { guardOutput } from './guardOutput';
 import { saysNothing } from './reply';
 import { itemEvent, noteEvent } from './replyEvents';
 import { turnFact, type Run } from './run';
@@ -29,7 +31,9 @@ const reply = (run: Run, request: Omit<ModelRequest, 'report'>): Observable<RunE
   entered(run, (subscriber) =>
     run.settings.ask({ ...request, report: (note) => subscriber.next(noteEvent(run, note)) }).pipe(
       run.settings.findTextCalls ?? identity,
+      atMost(run.settings.options.maxReplyLength),
       map((item) => itemEvent(run, item)),
+      guardOutput(run),
     ),
   );
 
@@ -42,5 +46,6 @@ function toRequest({ settings, state }: Run): Omit<ModelRequest, 'report'> {
     tools: settings.toolSpecs,
     ...(temperature !== undefined && { temperature }),
     ...(maxTokens !== undefined && { maxTokens }),
+    ...(settings.output && { responseSchema: settings.output.schema }),
   };
 }

@@ -60,6 +60,10 @@ export function reduceReply(reply: Reply, event: RunEvent): void {
     case 'llm-note':
       reduceNote(reply, event.note);
       break;
+    case 'output-rewrite':
+      reply.text = new TextBuffer();
+      reply.text.append(event.content);
+      break;
     case 'llm-retry':
     case 'provider-fallback':
       reply.finishReason = undefined; // what a failed try told of its end

@@ -36,7 +36,14 @@ export function toResult(run: Run): AgentResult {
     ...(model !== undefined && { model }),
     provider: reply?.provider ?? settings.options.provider.name,
     ...(reply?.reasoning && { reasoning: reply.reasoning }),
+    ...parsedOutput(run, message),
   };
+}
+
+/** What the answer's text holds, where the model was asked for something that fits a schema and has finished. */
+function parsedOutput({ settings, state }: Run, { content }: Message): { parsed?: unknown } {
+  const output = state.finishReason === 'stop' ? settings.output?.read(content) : undefined;
+  return output && 'value' in output ? { parsed: output.value } : {};
 }
 
 /** The answer where it is not the model's. */

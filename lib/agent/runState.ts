@@ -5,6 +5,7 @@ import type { ToolCall } from '../types/toolCall';
 import type { TraceStep } from '../types/trace';
 import type { Usage } from '../types/usage';
 import { addUsage, noUsage } from './addUsage';
+import { correction } from './correction';
 import { openReply, reduceReply, replyMessages, type Reply } from './reply';
 import { traceStep } from './traceStep';
 
@@ -27,6 +28,10 @@ export interface RunState {
   usage: Usage;
   steps: TraceStep[];
   finishReason: RunFinishReason | undefined;
+  /** How many answers did not fit the schema. */
+  corrections: number;
+  /** What the model is told of the last one when the next turn begins. */
+  correction: Message | undefined;
 }
 
 /** The state before the first event. */
@@ -42,6 +47,8 @@ export const initialState = (maxIterations: number): RunState => ({
   usage: noUsage,
   steps: [],
   finishReason: maxIterations === 0 ? 'max-iterations' : undefined,
+  corrections: 0,
+  correction: undefined,
 });
 
 /**
@@ -63,6 +70,8 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       state.iteration = event.iteration;
       state.inTurn = true;
       state.reply = undefined;
+      if (state.correction) state.produced.push(state.correction);
+      state.correction = undefined;
       break;
     case 'llm-start':
       state.reply = openReply(event.timeMs, event.provider, event.request.model);
@@ -73,6 +82,10 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       break;
     case 'usage':
       state.usage = addUsage(state.usage, event.usage);
+      break;
+    case 'output-invalid':
+      state.corrections++;
+      state.correction = correction(event.errors);
       break;
     case 'iteration-end':
       state.inTurn = false;

@@ -1,23 +1,28 @@
-import { catchError, EMPTY, identity, map, noop, of, takeUntil, tap, timer, type MonoTypeOperatorFunction, type Observable, type Subscriber } from 'rxjs';
+import { catchError, EMPTY, map, noop, of, tap, type Observable, type Subscriber } from 'rxjs';
 import { ToolTimeoutError } from '../errors/toolTimeoutError';
 import { ToolValidationError } from '../errors/toolValidationError';
 import { fromToolResult } from '../tools/fromToolResult';
 import type { RunEvent } from '../types/runEvent';
 import type { Tool, ToolContext } from '../types/tool';
 import type { ToolCall } from '../types/toolCall';
+import { failAfter } from './failAfter';
 import { foreign } from './foreign';
 import { turnFact, type Run } from './run';
 import type { CheckedTool } from './settings';
 import { terminalOutcome } from './terminalOutcome';
+import { throughGate } from './throughGate';
 import { toolEnded, toolFailed, toolProgress } from './toolEvents';
 
-/** Runs one call. Whatever happens becomes its events: the stream never fails. */
+/** Runs one call. Whatever happens becomes its events: the stream fails only for a loop that shall fail the run. */
 export const runTool = (run: Run, call: ToolCall): Observable<RunEvent> =>
   attempt(run, call, () => {
+    if (!run.settings.gate.isOpen) return throughGate(run, call, () => find(run, call), (tool, args) => start(run, call, tool, args));
     const { tool, check } = find(run, call);
-    const args = check(call);
-    return foreign(run, turnFact(run, 'tool-start', { call }), (subscriber) => attempt(run, call, () => execute(run, call, tool, args, subscriber)));
+    return start(run, call, tool, check(call));
   });
+
+const start = (run: Run, call: ToolCall, tool: Tool, args: Record<string, unknown>): Observable<RunEvent> =>
+  foreign(run, turnFact(run, 'tool-start', { call }), (subscriber) => attempt(run, call, () => execute(run, call, tool, args, subscriber)));
 
 const failed = (run: Run, call: ToolCall, error: unknown): Observable<RunEvent> => of(toolFailed(run, call, error));
 
@@ -47,7 +52,7 @@ function execute(run: Run, call: ToolCall, tool: Tool, args: Record<string, unkn
   return fromToolResult(result).pipe(
     tap({ unsubscribe: abort }),
     map(({ done, value }) => (done ? toolEnded(run, call, value) : toolProgress(run, call, value))),
-    within(tool.timeoutMs ?? run.settings.options.toolTimeoutMs, call),
+    failAfter(tool.timeoutMs ?? run.settings.options.toolTimeoutMs, (timeoutMs) => new ToolTimeoutError(call.toolName, timeoutMs)),
     catchError((error: unknown) => failed(run, call, error)),
   );
 }
@@ -75,15 +80,3 @@ function toolScope({ context, runId }: Run, { id }: ToolCall): { context: ToolCo
     abort: () => controller().abort(),
   };
 }
-
-/** Fails when the source has not completed in time. */
-const within = <T>(timeoutMs: number | undefined, { toolName }: ToolCall): MonoTypeOperatorFunction<T> =>
-  timeoutMs === undefined
-    ? identity
-    : takeUntil(
-        timer(timeoutMs).pipe(
-          tap(() => {
-            throw new ToolTimeoutError(toolName, timeoutMs);
-          }),
-        ),
-      );

@@ -6,13 +6,18 @@ import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
 import { checkRetryOptions } from '../protocol/retryPlan';
 import { withTimeout } from '../providers/withTimeout';
 import { argumentChecker } from '../tools/argumentChecker';
+import { markedCalls } from '../tools/markedCalls';
 import { textCalls } from '../tools/textCalls';
 import { toolPrompt } from '../tools/toolPrompt';
 import type { AgentObserver } from '../types/agentObserver';
 import type { AgentOptions } from '../types/agentOptions';
+import type { Guard } from '../types/guards';
+import type { Provider } from '../types/provider';
 import type { RetryOptions } from '../types/retryOptions';
 import type { Tool, ToolSpec } from '../types/tool';
 import type { ToolCall } from '../types/toolCall';
+import { guardList } from './guardList';
+import { outputSettings, type OutputSettings } from './outputSettings';
 import { toolGate, type ToolGate } from './toolGate';
 
 /** A tool and the check of its arguments. */
@@ -27,7 +32,7 @@ export interface Settings {
   readonly ask: Ask;
   readonly tools: ReadonlyMap<string, CheckedTool>;
   readonly toolSpecs: readonly ToolSpec[];
-  /** With the tool prompt, where the provider needs one. */
+  /** With the tool prompt and the schema of the answer, where the provider needs them. */
   readonly systemPrompt: string;
   /** Finds the calls that a model has written as text; absent where replies are not scanned. */
   readonly findTextCalls: OperatorFunction<string | ToolCall, string | ToolCall> | undefined;
@@ -35,11 +40,15 @@ export interface Settings {
   /** Whether hooks of the user's listen. */
   readonly isObserved: boolean;
   readonly gate: ToolGate;
+  readonly inputGuards: readonly Guard<string>[];
+  readonly outputGuards: readonly Guard<string>[];
   readonly retry: RetryOptions;
   readonly maxIterations: number;
   /** How many tools run at once. */
   readonly maxParallelTools: number;
   readonly sequential: boolean;
+  /** About the final answer; absent where any text will do. */
+  readonly output: OutputSettings | undefined;
 }
 
 /** Checks the options of an agent. Throws a {@link ConfigurationError} that names the part and the fix. */
@@ -66,22 +75,32 @@ export function toSettings(given: AgentOptions, ownObservers: readonly AgentObse
   }
   const tools = checkTools(options.tools ?? []);
   const toolSpecs = [...tools.values()].map(({ tool: { name, description, parameters } }) => ({ name, description, parameters }));
-  const scanned = provider.nativeTools !== true && tools.size > 0;
+  const output = outputSettings(options);
   return {
     options,
     ask,
     tools,
     toolSpecs,
-    systemPrompt: [systemPrompt, provider.nativeTools === false ? toolPrompt(toolSpecs) : ''].filter(Boolean).join('\n\n'),
-    findTextCalls: scanned ? textCalls(new Set(tools.keys())) : undefined,
+    systemPrompt: [systemPrompt, provider.nativeTools === false ? toolPrompt(toolSpecs) : '', output?.prompt].filter(Boolean).join('\n\n'),
+    findTextCalls: tools.size > 0 ? callFinder(provider, tools, output !== undefined) : undefined,
     listeners: listenersOf([...ownObservers, ...observers]),
     isObserved: observers.length > 0,
     gate: toolGate(options),
+    inputGuards: guardList('guards.input', options.guards?.input) ?? [],
+    outputGuards: guardList('guards.output', options.guards?.output) ?? [],
     retry: retry === false ? { count: 0 } : checkRetryOptions('Agent, retry', retry),
     maxIterations,
     maxParallelTools,
     sequential: !parallelToolExecution,
+    output,
   };
+}
+
+/** While an answer in JSON is awaited, its text shall not be taken for calls: only the marker counts that the model was told to use. */
+function callFinder({ nativeTools }: Provider, tools: ReadonlyMap<string, unknown>, awaitsJson: boolean): Settings['findTextCalls'] {
+  if (nativeTools === true) return undefined;
+  if (!awaitsJson) return textCalls(new Set(tools.keys()));
+  return nativeTools === false ? markedCalls() : undefined;
 }
 
 function checkTools(tools: readonly Tool[]): ReadonlyMap<string, CheckedTool> {

@@ -1,5 +1,5 @@
 import { errorText } from '../errors/errorText';
-import type { RunEvent } from '../types/runEvent';
+import type { RunEvent, RunEventOf } from '../types/runEvent';
 import type { TraceStep } from '../types/trace';
 
 /** The step that an event adds to the trace, if any. */
@@ -17,6 +17,10 @@ export function traceStep(event: RunEvent): TraceStep | undefined {
       const { id, toolName, parameters } = event.call;
       return { type: 'tool-selection', ...at, toolCallId: id, toolName, parameters };
     }
+    case 'approval-request':
+      return { type: 'approval-request', ...at, toolCallId: event.call.id, toolName: event.call.toolName };
+    case 'approval-decision':
+      return approvalStep(event, at);
     case 'tool-end':
     case 'tool-error': {
       const { toolCallId, toolName, content, isError, durationMs } = event.outcome;
@@ -27,6 +31,8 @@ export function traceStep(event: RunEvent): TraceStep | undefined {
       return { type: 'retry', ...at, attempt: event.attempt, delayMs: event.delayMs, error: errorText(event.error) };
     case 'provider-fallback':
       return { type: 'fallback', ...at, from: event.from, to: event.to, error: errorText(event.error) };
+    case 'output-rewrite':
+      return { type: 'guard', ...at, guard: 'output', verdict: 'rewrite' };
     case 'run-cancelled':
       return { type: 'cancellation', ...at };
     case 'run-error':
@@ -34,4 +40,11 @@ export function traceStep(event: RunEvent): TraceStep | undefined {
     default:
       return undefined;
   }
+}
+
+type At = Pick<TraceStep, 'startMs' | 'durationMs' | 'iteration'>;
+
+function approvalStep({ call, approved, by, reason, error }: RunEventOf<'approval-decision'>, at: At): TraceStep {
+  const known = { ...(reason !== undefined && { reason }), ...(error !== undefined && { error: errorText(error) }) };
+  return { type: 'approval-decision', ...at, toolCallId: call.id, toolName: call.toolName, approved, by, ...known };
 }

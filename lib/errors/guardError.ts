@@ -12,8 +12,8 @@ export class GuardError extends AgentError {
   /** Which kind of guard it was. */
   readonly guard: 'input' | 'output';
 
-  constructor(guard: 'input' | 'output', reason: string) {
-    super(`The ${guard === 'input' ? 'input' : 'answer'} was blocked: ${reason}`, { code: 'blocked' });
+  constructor(guard: 'input' | 'output', reason: string, options: { cause?: unknown } = {}) {
+    super(`The ${guard === 'input' ? 'input' : 'answer'} was blocked: ${reason}`, { code: 'blocked', ...(options.cause !== undefined && { cause: options.cause }) });
     this.name = 'GuardError';
     this.guard = guard;
   }

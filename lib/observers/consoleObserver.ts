@@ -19,7 +19,7 @@ export interface ConsoleObserverOptions {
 }
 
 /**
- * An observer that prints a run, one short line for each thing that happens: question, turns, replies, tools with their durations, usage, errors,
+ * An observer that prints a run, one short line for each thing that happens: question, turns, replies, approvals, tools with their durations, usage, errors,
  * stop and end. Deltas and progress are not printed. May watch any number of runs at once: each line starts with the number of its run, and
  * names the call it tells of.
  *
@@ -57,7 +57,7 @@ export function consoleObserver({ write = (line) => console.log(line), maxTextLe
     }
   };
   const cut = (text: string): string => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text);
-  const sayTool = (event: RunEventOf<'tool-start' | 'tool-end' | 'tool-error'>, text: string): unknown =>
+  const sayTool = (event: RunEventOf<'approval-request' | 'approval-decision' | 'tool-start' | 'tool-end' | 'tool-error'>, text: string): unknown =>
     say(event, `tool ${cut(event.call.toolName)} (${event.call.id}) ${text}`);
   const sinceStart = (event: RunEvent): string => ms(event.timeMs - runOf(event).startMs);
 
@@ -69,6 +69,8 @@ export function consoleObserver({ write = (line) => console.log(line), maxTextLe
     onProviderFallback: (event) => say(event, `fallback from ${event.from} to ${event.to}: ${cut(errorText(event.error))}`),
     onLlmEnd: (event) => say(event, `reply ${event.error === undefined ? 'after' : 'broke off after'} ${ms(event.durationMs)}: ${replyOf(event, cut)}`),
     onUsage: (event) => say(event, `usage: ${event.usage.inputTokens} in + ${event.usage.outputTokens} out = ${event.usage.totalTokens} tokens`),
+    onApprovalRequest: (event) => sayTool(event, `waits for approval: ${cut(JSON.stringify(event.args))}`),
+    onApprovalDecision: (event) => sayTool(event, decisionOf(event, cut)),
     onToolStart: (event) => sayTool(event, cut(JSON.stringify(event.call.parameters))),
     onToolEnd: (event) => sayTool(event, `ended after ${ms(event.outcome.durationMs)}: "${cut(event.outcome.content)}"`),
     onToolError: (event) => sayTool(event, `failed after ${ms(event.outcome.durationMs)}: "${cut(event.outcome.content)}"`),
@@ -86,6 +88,9 @@ const replyOf = ({ message, finishReason }: RunEventOf<'llm-end'>, cut: (text: s
   const odd = finishReason === 'stop' || finishReason === 'tool-calls' ? '' : ` (${finishReason})`;
   return `"${cut(message.content)}"${calls ? ` + ${counted(calls, 'call')}` : ''}${odd}`;
 };
+
+const decisionOf = ({ approved, by, reason }: RunEventOf<'approval-decision'>, cut: (text: string) => string): string =>
+  `was ${approved ? 'approved' : 'refused'} (${by})${reason === undefined ? '' : `: ${cut(reason)}`}`;
 
 const summary = ({ result }: RunEventOf<'run-end'>): string =>
   [result.finishReason, counted(result.iterations, 'turn'), counted(result.toolCalls.length, 'call'), counted(result.usage.totalTokens, 'token')].join(', ');

@@ -5,5 +5,8 @@ export const readFile = (path: string | URL): Uint8Array => {
   throw new ConfigurationError(`Cannot read the file '${String(path)}' in a browser: pass an http(s) URL, a data URL or the bytes.`);
 };
 
+/** There is no environment in a browser. */
+export const environment = (_name: string): string | undefined => undefined;
+
 /** There is no `AsyncLocalStorage` in a browser: pass `context` with the input. */
 export const captureContext = (): (<T>(foreign: () => T) => T) => (foreign) => foreign();

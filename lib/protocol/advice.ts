@@ -8,7 +8,7 @@ export function adviceOn({ status, code = '' }: Fault, { keyVariable, baseURL }:
   if (code === 'connection') return `Check that the server${place} is running and can be reached.`;
   if (code === 'timeout') return `The server${place} was too slow.`;
   if (/quota|billing/i.test(code)) return 'Check the plan and the billing of the account.';
-  switch (/api_key/i.test(code) ? 401 : status) {
+  switch (/api_key|invalid_header/i.test(code) ? 401 : status) {
     case 400:
     case 422:
       return `Check what is sent: ${asked}, its parameters, the messages and the schemas of the tools.`;

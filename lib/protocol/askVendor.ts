@@ -15,6 +15,7 @@ import { toProviderError, type FaultContext } from './toProviderError';
 export function askVendor<E>(vendor: Vendor, { model, request, send, reader }: VendorQuestion<E>): Observable<string | ToolCall> {
   const context: FaultContext = { model };
   return abortable(send, ({ headers, body }) => {
+    context.began = true;
     context.requestId = headers.get('x-request-id') ?? headers.get('request-id') ?? undefined;
     return from((body ?? []) as ObservableInput<Uint8Array>).pipe(serverSentEvents(), readReply(reader as () => ReplyReader<unknown>, vendor, context));
   }).pipe(

@@ -11,6 +11,8 @@ import { redact } from './redact';
 export interface FaultContext {
   model?: string | undefined;
   requestId?: string | undefined;
+  /** Whether the answer had begun. */
+  began?: boolean;
 }
 
 /** The fields that the vendors' errors have; all of them may be absent. */
@@ -26,10 +28,10 @@ export function toProviderError(error: unknown, vendor: Vendor, context: FaultCo
   if (error instanceof AgentError) return error;
   const sdk = Object(error) as SdkError;
   const told = readFault(sdk.error ?? errorText(error));
-  const fault: Fault = { ...told, ...(typeof sdk.status === 'number' ? { status: sdk.status } : connectionFault(error)) };
+  const fault: Fault = { ...told, ...(typeof sdk.status === 'number' ? { status: sdk.status } : connectionFault(error, context.began)) };
   const retryAfterMs = headerDelay(sdk.headers) ?? fault.retryAfterMs;
   const requestId = sdk.requestID ?? context.requestId;
-  return vendorError({ message: errorText(error), ...fault, ...(retryAfterMs !== undefined && { retryAfterMs }) }, vendor, {
+  return vendorError({ ...fault, ...(retryAfterMs !== undefined && { retryAfterMs }) }, vendor, {
     ...context,
     requestId,
     retryable: { true: true, false: false }[sdk.headers?.get('x-should-retry') ?? ''],
@@ -39,9 +41,9 @@ export function toProviderError(error: unknown, vendor: Vendor, context: FaultCo
 
 /** The error for a fault that is already known. */
 export function vendorError(fault: Fault, vendor: Vendor, { model, requestId, retryable, cause }: FaultContext & { retryable?: boolean | undefined; cause?: unknown } = {}): ProviderError {
-  const { message = 'no reason given', code, status, retryAfterMs } = fault;
+  const { code, status, retryAfterMs } = fault;
   const what = `${status === undefined ? 'failed' : `answered ${status}`}${code ? ` (${code})` : ''}`;
-  const text = `${vendor.provider} ${what}: ${message.replace(/[.\s]*$/, '.')} ${adviceOn(fault, vendor, model)}`.trim();
+  const text = `${vendor.provider} ${what}: ${sentence(fault.message)} ${adviceOn(fault, vendor, model)}`.trim();
   return new ProviderError(redact(text, vendor.secret), {
     provider: vendor.provider,
     status,
@@ -53,6 +55,14 @@ export function vendorError(fault: Fault, vendor: Vendor, { model, requestId, re
   });
 }
 
+/** A reason as a sentence: without the status, which some clients put before it, and without what is no reason, such as an empty body or a page of HTML. */
+function sentence(message = ''): string {
+  const reason = message.replace(/^\d{3} /, '').trim();
+  if (/^(|[[{].*[\]}]|.*status code \(no body\))$/s.test(reason)) return 'no reason given.';
+  if (reason.startsWith('<')) return 'it sent a page of HTML.';
+  return /[.!?…]$/.test(reason) ? reason : `${reason}.`;
+}
+
 /** Whether the same request may fare better later. */
 function isRetryable({ status, code = '' }: Fault): boolean {
   if (/quota|billing|invalid|auth|permission|not_found|unsupported|context_length|policy|image|mismatch|aborted|cancelled/i.test(code) && !/RESOURCE_EXHAUSTED/.test(code)) return false;
@@ -60,14 +70,16 @@ function isRetryable({ status, code = '' }: Fault): boolean {
 }
 
 /** A failure below HTTP: no answer, or one that broke off. The clients wrap it in several layers. */
-function connectionFault(error: unknown): Fault | undefined {
+function connectionFault(error: unknown, began = false): Fault | undefined {
   const chain = causes(error);
   const system = chain.map(({ code }) => code).find((code) => typeof code === 'string' && /^(E[A-Z]+|UND_ERR_\w+)$/.test(code)) as string | undefined;
   const told = (pattern: RegExp): boolean => chain.some(({ name, message }) => pattern.test(`${String(name)}: ${String(message)}`));
+  if (told(/ByteString|header value/i)) return { code: 'invalid_header', message: 'the API key, or another header, holds characters that a header must not hold' };
   if (told(/UserAbort|Request was aborted/)) return { code: 'aborted' };
   if (told(/timed? ?out|AbortError|aborted/i)) return { code: 'timeout' };
   if (system === undefined && !told(/Connection error|TypeError: .*(fetch|terminated|network|load failed)/i)) return undefined;
-  return { code: 'connection', message: `${errorText(chain.at(-1)).replace(/[.\s]*$/, '')}${system === undefined ? '' : ` (${system})`}` };
+  const lost = `${errorText(chain.at(-1)).replace(/[.\s]*$/, '')}${system === undefined ? '' : ` (${system})`}`;
+  return began ? { code: 'truncated', message: `the reply broke off before its end, ${lost}` } : { code: 'connection', message: lost };
 }
 
 type Link = { name?: unknown; message?: unknown; code?: unknown; cause?: unknown };

@@ -40,5 +40,5 @@ export function withTimeout(provider: Provider, options: TimeoutOptions): Provid
 function tooSlow(provider: string, { firstMs, eachMs }: TimeoutOptions, seen: number): ProviderError {
   const [name, limit] = seen === 0 && firstMs !== undefined ? ['firstMs', firstMs] : ['eachMs', eachMs];
   const what = seen === 0 ? 'did not begin to answer' : 'fell silent within its reply';
-  return new ProviderError(`${provider} ${what} for ${limit} ms (${name} of withTimeout): ask again (withRetry), or raise ${name}.`, { provider, code: 'timeout', retryable: true });
+  return new ProviderError(`${provider} ${what} for ${limit} ms (${name} of withTimeout). Raise ${name} if that is not long.`, { provider, code: 'timeout', retryable: true });
 }

@@ -39,7 +39,7 @@ export interface StreamChunk {
  * import { Agent, LocalProvider } from 'rxagent';
  * new Agent({ provider: new LocalProvider() }).run('hi').then((result) => console.log(result.content, result.usage.totalTokens));
  */
-export interface AgentResult {
+export interface AgentResult<Parsed = unknown> {
   type: 'result';
   runId: string;
   /** The answer. */
@@ -65,6 +65,8 @@ export interface AgentResult {
   provider: string;
   /** What the model reasoned for its last reply, where the provider tells. */
   reasoning?: string;
+  /** The answer as the value that `responseSchema` asks for; absent without one, and where the run has ended otherwise than with the model's answer (`finishReason` is not `stop`). */
+  parsed?: Parsed;
 }
 
 /**
@@ -74,4 +76,4 @@ export interface AgentResult {
  * import type { AgentEvent } from 'rxagent';
  * const text = (event: AgentEvent): string => (event.type === 'chunk' ? event.content : '');
  */
-export type AgentEvent = StreamChunk | AgentResult;
+export type AgentEvent<Parsed = unknown> = StreamChunk | AgentResult<Parsed>;

@@ -21,13 +21,21 @@ export interface AgentObserver {
   /** Before the wait. */
   onLlmRetry?(event: RunEventOf<'llm-retry'>): unknown;
   onProviderFallback?(event: RunEventOf<'provider-fallback'>): unknown;
+  /** A guard has put another text in place of one that was streamed. */
+  onOutputRewrite?(event: RunEventOf<'output-rewrite'>): unknown;
   onLlmEnd?(event: RunEventOf<'llm-end'>): unknown;
   onUsage?(event: RunEventOf<'usage'>): unknown;
+  /** Before `approve` is asked. */
+  onApprovalRequest?(event: RunEventOf<'approval-request'>): unknown;
+  /** A call was denied, or has been reviewed. A stop while it was reviewed leaves it out: then `onToolError` follows the request. */
+  onApprovalDecision?(event: RunEventOf<'approval-decision'>): unknown;
   onToolStart?(event: RunEventOf<'tool-start'>): unknown;
   onToolProgress?(event: RunEventOf<'tool-progress'>): unknown;
   onToolEnd?(event: RunEventOf<'tool-end'>): unknown;
   /** A tool has failed, or a call could not be run (then there was no start). */
   onToolError?(event: RunEventOf<'tool-error'>): unknown;
+  /** Before the model is asked again. */
+  onOutputInvalid?(event: RunEventOf<'output-invalid'>): unknown;
   onIterationEnd?(event: RunEventOf<'iteration-end'>): unknown;
   onMemoryTrim?(event: RunEventOf<'memory-trim'>): unknown;
   /** The run was stopped (`onRunEnd` follows) or unsubscribed (nothing follows). */

@@ -73,4 +73,11 @@ export interface AgentOptions {
   routingOnly?: boolean | undefined;
   /** Whether `agent.analytics` counts tool calls; default false. */
   analytics?: boolean | undefined;
+  /**
+   * A JSON Schema that the final answer, as JSON, shall match: `result.parsed` is its value. Default: the answer is any text. A root that is no object is fine, too.
+   * No effect with `routingOnly`.
+   */
+  responseSchema?: Readonly<Record<string, unknown>> | undefined;
+  /** How many times in a run the model is told what is wrong with its answer and asked again, beside `maxIterations`; then the run fails with an `InvalidOutputError`. Default 2. */
+  schemaRetries?: number | undefined;
 }

@@ -42,6 +42,8 @@ export interface ModelRequest {
   tools: readonly ToolSpec[];
   temperature?: number;
   maxTokens?: number;
+  /** What the final answer, as JSON, shall match; for providers with `nativeSchema`, the prompt tells it to the others. Default: any text. */
+  responseSchema?: Readonly<Record<string, unknown>>;
   /** Takes side notes; may be called at any time until the stream ends. */
   report(note: ModelNote): void;
 }
@@ -73,6 +75,8 @@ export interface Provider {
   readonly defaultModel?: string;
   /** true: tools travel natively, replies are not scanned · false: a tool prompt is added, replies are scanned · absent: scanned only. */
   readonly nativeTools?: boolean;
+  /** true: the provider sees to it that the model knows `responseSchema` · absent: a prompt tells it. Either way the answer is checked by the agent. */
+  readonly nativeSchema?: boolean;
   /** Text deltas and complete tool calls, in order; cold, and cancelled by unsubscribing. */
   stream?(request: ModelRequest): Observable<string | ToolCall>;
   /** The fallback where there is no `stream`. */

@@ -43,6 +43,8 @@ export interface LlmNoteEvent extends TurnFact<'llm-note'> { note: Extract<Model
 export interface LlmRetryEvent extends TurnFact<'llm-retry'> { attempt: number; delayMs: number; error: unknown }
 /** A provider decorator is about to ask another provider. */
 export interface ProviderFallbackEvent extends TurnFact<'provider-fallback'> { from: string; to: string; error: unknown }
+/** A guard has put another text in place of the reply's, which was streamed already. */
+export interface OutputRewriteEvent extends TurnFact<'output-rewrite'> { content: string }
 /** The reply is over: whole, or as far as it came before a stop or an error. */
 export interface LlmEndEvent extends TurnFact<'llm-end'> {
   message: Message;
@@ -56,6 +58,19 @@ export interface LlmEndEvent extends TurnFact<'llm-end'> {
 }
 /** What the reply has cost, where the provider tells. */
 export interface UsageEvent extends TurnFact<'usage'> { usage: Usage }
+/** A call that the policy wants reviewed waits for `approve`; `args` is what its tool would get. */
+export interface ApprovalRequestEvent extends TurnFact<'approval-request'> { call: ToolCall; args: Record<string, unknown> }
+/** It was decided on a call that was denied or had to be reviewed. After a no comes its `tool-error`, after a yes (its arguments may still be refused) its `tool-start`. */
+export interface ApprovalDecisionEvent extends TurnFact<'approval-decision'> {
+  call: ToolCall;
+  approved: boolean;
+  /** What `approve` gave as its reason. */
+  reason?: string;
+  /** `policy`: `approve` was not asked · `approve`: it has answered · `timeout`: it has not · `error`: it has failed. */
+  by: 'policy' | 'approve' | 'timeout' | 'error';
+  /** With `error`: how `approve` has failed; the model does not hear it. */
+  error?: unknown;
+}
 /** A tool begins. */
 export interface ToolStartEvent extends TurnFact<'tool-start'> { call: ToolCall }
 /** A streaming tool has emitted. */
@@ -64,6 +79,8 @@ export interface ToolProgressEvent extends TurnFact<'tool-progress'> { call: Too
 export interface ToolEndEvent extends TurnFact<'tool-end'> { call: ToolCall; outcome: ToolOutcome; value: unknown }
 /** A tool has failed, or a call could not be run. */
 export interface ToolErrorEvent extends TurnFact<'tool-error'> { call: ToolCall; outcome: ToolOutcome; error: unknown }
+/** The final answer does not match `responseSchema`; unless the budget is used up, the model hears why and is asked again. `attempt` counts these answers from 1. */
+export interface OutputInvalidEvent extends TurnFact<'output-invalid'> { errors: readonly string[]; attempt: number }
 /** A turn is over; `finishReason` is there when it was the last. */
 export interface IterationEndEvent extends TurnFact<'iteration-end'> { finishReason?: RunFinishReason }
 /** The memory has dropped messages. */
@@ -97,12 +114,16 @@ export type RunEvent =
   | LlmNoteEvent
   | LlmRetryEvent
   | ProviderFallbackEvent
+  | OutputRewriteEvent
   | LlmEndEvent
   | UsageEvent
+  | ApprovalRequestEvent
+  | ApprovalDecisionEvent
   | ToolStartEvent
   | ToolProgressEvent
   | ToolEndEvent
   | ToolErrorEvent
+  | OutputInvalidEvent
   | IterationEndEvent
   | MemoryTrimEvent
   | RunCancelledEvent

@@ -20,10 +20,15 @@ interface StepBase {
 export type TraceStep =
   | (StepBase & { type: 'llm-call'; provider: string; model?: string; finishReason: FinishReason; content: string; toolCalls: number; usage?: Usage; error?: string })
   | (StepBase & { type: 'tool-selection'; toolCallId: string; toolName: string; parameters: Record<string, unknown> })
+  /** `approve` is asked. */
+  | (StepBase & { type: 'approval-request'; toolCallId: string; toolName: string })
+  /** A call was denied, or has been reviewed; `error` where `approve` has failed. */
+  | (StepBase & { type: 'approval-decision'; toolCallId: string; toolName: string; approved: boolean; by: 'policy' | 'approve' | 'timeout' | 'error'; reason?: string; error?: string })
   /** Also of a call that could not be run; then `durationMs` is 0. */
   | (StepBase & { type: 'tool-execution'; toolCallId: string; toolName: string; parameters: Record<string, unknown>; content: string; isError: boolean })
   | (StepBase & { type: 'retry'; attempt: number; delayMs: number; error: string })
   | (StepBase & { type: 'fallback'; from: string; to: string; error: string })
+  | (StepBase & { type: 'guard'; guard: 'output'; verdict: 'rewrite' })
   | (StepBase & { type: 'cancellation' })
   | (StepBase & { type: 'error'; name: string; message: string });
 

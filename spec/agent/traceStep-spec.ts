@@ -30,6 +30,17 @@ const steps: readonly [string, RunEvent, TraceStep][] = [
     { ...step, type: 'llm-call', startMs: 5, durationMs: 4, provider: 'm', model: 'small', finishReason: 'error', content: 'Let me see.', toolCalls: 1, usage: usage(1, 2), error: 'overloaded' },
   ],
   ['a call', runEvent('tool-call', { ...at, call }), { ...step, type: 'tool-selection', ...tool }],
+  ['a call under review', runEvent('approval-request', { ...at, call, args: { zone: 'UTC' } }), { ...step, type: 'approval-request', toolCallId: call.id, toolName: 'clock' }],
+  [
+    'an approval',
+    runEvent('approval-decision', { ...at, call, approved: true, by: 'approve' }),
+    { ...step, type: 'approval-decision', toolCallId: call.id, toolName: 'clock', approved: true, by: 'approve' },
+  ],
+  [
+    'a refusal',
+    runEvent('approval-decision', { ...at, call, approved: false, by: 'error', reason: 'No.', error }),
+    { ...step, type: 'approval-decision', toolCallId: call.id, toolName: 'clock', approved: false, by: 'error', reason: 'No.', error: 'overloaded' },
+  ],
   [
     "a tool's end",
     runEvent('tool-end', { ...at, call, outcome: outcome(call, 3, '12:00'), value: new Date() }),

@@ -6,7 +6,7 @@ interface Open {
   inTurn: boolean;
   reply: 'none' | 'open' | 'over';
   /** What each call of the turn has come to. */
-  calls: Map<string, 'asked' | 'started' | 'ended'>;
+  calls: Map<string, 'asked' | 'waiting' | 'approved' | 'refused' | 'started' | 'ended'>;
   over: boolean;
 }
 
@@ -28,8 +28,14 @@ function step(open: Open, event: RunEvent): string | undefined {
     case 'tool-call':
       if (open.reply !== 'open' || calls.has(event.call.id)) return 'not in a reply, or a known id';
       return void calls.set(event.call.id, 'asked');
-    case 'tool-start':
+    case 'approval-request':
       if (open.reply !== 'over' || calls.get(event.call.id) !== 'asked') return 'not asked for, or not now';
+      return void calls.set(event.call.id, 'waiting');
+    case 'approval-decision':
+      if (calls.get(event.call.id) !== (event.by === 'policy' ? 'asked' : 'waiting')) return 'nothing to decide on';
+      return void calls.set(event.call.id, event.approved ? 'approved' : 'refused');
+    case 'tool-start':
+      if (open.reply !== 'over' || !['asked', 'approved'].includes(calls.get(event.call.id) ?? '')) return 'not asked for, not approved, or not now';
       return void calls.set(event.call.id, 'started');
     case 'tool-progress':
       return calls.get(event.call.id) === 'started' ? undefined : 'of a tool that does not run';
@@ -37,10 +43,10 @@ function step(open: Open, event: RunEvent): string | undefined {
       if (calls.get(event.call.id) !== 'started') return 'without a start';
       return void calls.set(event.call.id, 'ended');
     case 'tool-error':
-      if (!['asked', 'started'].includes(calls.get(event.call.id) ?? '')) return 'of a call that has ended, or that nobody asked for';
+      if ((calls.get(event.call.id) ?? 'ended') === 'ended') return 'of a call that has ended, or that nobody asked for';
       return void calls.set(event.call.id, 'ended');
     case 'iteration-end': {
-      const waiting = [...calls.values()].filter((state) => state === 'started' || (state === 'asked' && event.finishReason !== 'routed'));
+      const waiting = [...calls.values()].filter((state) => state !== 'ended' && (state !== 'asked' || event.finishReason !== 'routed'));
       if (open.reply === 'open' || waiting.length > 0) return 'with something open';
       return void (open.inTurn = false);
     }
@@ -49,7 +55,7 @@ function step(open: Open, event: RunEvent): string | undefined {
       if (open.inTurn) return 'in a turn';
       return void (open.over = true);
     default:
-      return /delta|note|retry|fallback/.test(event.type) && open.reply !== 'open' ? 'without an open reply' : undefined;
+      return /delta|note|retry|fallback|rewrite/.test(event.type) && open.reply !== 'open' ? 'without an open reply' : undefined;
   }
 }
 

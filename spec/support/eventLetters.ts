@@ -14,6 +14,8 @@ const letters: Readonly<Record<RunEvent['type'], string>> = {
   'provider-fallback': 'f',
   'llm-end': 'l',
   usage: 'u',
+  'approval-request': 'q',
+  'approval-decision': 'y',
   'tool-start': 's',
   'tool-progress': 'p',
   'tool-end': 'e',

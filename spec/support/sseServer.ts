@@ -14,8 +14,10 @@ export interface SseAnswer {
   cutAt?: number;
   /** What happens then: a clean end, a reset of the socket, or nothing more (until the client goes away); default `end`. */
   then?: 'end' | 'reset' | 'hold';
-  /** Not even headers are sent. */
+  /** Not even headers are sent; with `then: 'reset'` the connection is reset in their place. */
   silent?: boolean;
+  /** What is waited for before `then` happens, such as that the client has read what there was. */
+  after?: PromiseLike<unknown>;
 }
 
 /** A request as it came. */
@@ -35,9 +37,18 @@ export class SseServer {
   readonly requests: SseRequest[] = [];
   /** How many connections there have been. */
   connections = 0;
-  #answers: readonly SseAnswer[] = [];
+  /** How many of them there are now. */
+  connected = 0;
+  /** How many requests have come whose answer is not over: it has neither ended nor been left. */
+  open = 0;
+  #answerTo: (request: SseRequest) => SseAnswer = () => ({ status: 500, body: 'no answer' });
   readonly #server = createServer((request, response) => {
     const body: Buffer[] = [];
+    this.open++;
+    response.on('close', () => {
+      this.open--;
+      this.#turn();
+    });
     request.on('data', (bytes: Buffer) => body.push(bytes));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
@@ -45,25 +56,36 @@ export class SseServer {
       const begun = withResolvers();
       const left = withResolvers();
       response.on('close', () => response.writableFinished || left.resolve());
-      this.requests.push({ method, url, headers, body: text === '' ? undefined : JSON.parse(text), left: left.promise, begun: begun.promise });
-      this.#arrived.resolve();
-      this.#arrived = withResolvers();
-      const answer = this.#answers[Math.min(this.requests.length, this.#answers.length) - 1] ?? { status: 500, body: 'no answer' };
+      const arrived: SseRequest = { method, url, headers, body: text === '' ? undefined : JSON.parse(text), left: left.promise, begun: begun.promise };
+      this.requests.push(arrived);
+      this.#turn();
+      const answer = this.#answerTo(arrived);
       if (!answer.silent) void write(answer, response, begun.resolve);
+      else if (answer.then === 'reset') request.socket.resetAndDestroy();
     });
   });
-  #arrived = withResolvers();
+  #turned = withResolvers();
 
   /** What the requests from now on get. */
   answer(...answers: readonly SseAnswer[]): void {
-    this.#answers = answers;
+    this.answerBy(() => answers[Math.min(this.requests.length, answers.length) - 1] ?? { status: 500, body: 'no answer' });
+  }
+
+  /** The same, found out for each request when it has come. */
+  answerBy(answerTo: (request: SseRequest) => SseAnswer): void {
+    this.#answerTo = answerTo;
     this.requests.length = 0;
   }
 
   /** The k-th request since {@link answer}, as soon as it is there. */
   async request(k = 0): Promise<SseRequest> {
-    while (!this.requests[k]) await this.#arrived.promise;
+    while (!this.requests[k]) await this.#turned.promise;
     return this.requests[k];
+  }
+
+  /** Resolves when no answer is open. */
+  async idle(): Promise<void> {
+    while (this.open > 0) await this.#turned.promise;
   }
 
   get url(): string {
@@ -71,7 +93,11 @@ export class SseServer {
   }
 
   async start(): Promise<this> {
-    this.#server.on('connection', () => this.connections++);
+    this.#server.on('connection', (socket) => {
+      this.connections++;
+      this.connected++;
+      socket.on('close', () => this.connected--);
+    });
     await once(this.#server.listen(0, '127.0.0.1'), 'listening');
     return this;
   }
@@ -81,9 +107,15 @@ export class SseServer {
     this.#server.close();
     await once(this.#server, 'close');
   }
+
+  /** Wakes whoever waits for a request, or for the end of one. */
+  #turn(): void {
+    this.#turned.resolve();
+    this.#turned = withResolvers();
+  }
 }
 
-async function write({ status = 200, headers, body = '', split, cutAt = Infinity, then = 'end' }: SseAnswer, response: ServerResponse, begun: () => void): Promise<void> {
+async function write({ status = 200, headers, body = '', split, cutAt = Infinity, then = 'end', after }: SseAnswer, response: ServerResponse, begun: () => void): Promise<void> {
   response.writeHead(status, { 'content-type': status === 200 ? 'text/event-stream' : 'application/json', 'x-request-id': 'req_1', 'request-id': 'req_1', ...headers });
   response.flushHeaders();
   response.socket?.setNoDelay(true);
@@ -95,6 +127,7 @@ async function write({ status = 200, headers, body = '', split, cutAt = Infinity
     if (response.destroyed) return;
   }
   begun();
+  await after;
   if (then === 'reset') response.destroy();
   if (then === 'end') response.end();
 }

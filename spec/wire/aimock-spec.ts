@@ -13,7 +13,7 @@ const vendors: { name: string; make: (options?: { apiKey?: string }) => Provider
   { name: 'OpenAI chat', make: (options) => new OpenAIProvider({ baseURL: `${url}/v1`, apiKey: KEY, ...options }) },
   { name: 'OpenAI Responses', make: (options) => new OpenAIProvider({ baseURL: `${url}/v1`, apiKey: KEY, api: 'responses', ...options }) },
   { name: 'Anthropic', make: (options) => new AnthropicProvider({ baseURL: url, apiKey: KEY, ...options }) },
-  { name: 'Gemini', make: (options) => new GeminiProvider({ baseURL: url, apiKey: KEY, ...options }) },
+  { name: 'Gemini', make: (options) => new GeminiProvider({ baseURL: url, apiKey: KEY, httpOptions: { apiVersion: 'v1beta' }, ...options }) },
 ];
 
 const city = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'], additionalProperties: false } as const;

@@ -1,7 +1,7 @@
 import Anthropic, { type ClientOptions } from '@anthropic-ai/sdk';
 import type { Observable } from 'rxjs';
 import { askVendor } from '../../protocol/askVendor';
-import { createClient } from '../../protocol/createClient';
+import { createClient, inBrowser, wholeURL } from '../../protocol/createClient';
 import type { ModelRequest, Provider } from '../../types/provider';
 import type { ToolCall } from '../../types/toolCall';
 import type { Vendor } from '../../types/vendor';
@@ -84,8 +84,10 @@ const KEY_VARIABLE = 'ANTHROPIC_API_KEY';
  * missing key is told at once. A server of one's own mostly wants no key, and shall not be shown what a profile holds.
  */
 function openClient({ client: _client, name: _name, model: _model, params: _params, ...options }: AnthropicProviderOptions): Anthropic {
-  const client = new Anthropic(options);
-  if (client.apiKey || client.authToken || typeof options.apiKey === 'function' || options.profile || options.defaultHeaders) return client;
-  if (options.baseURL) return new Anthropic({ ...options, apiKey: 'none' });
+  const own = options.baseURL ? { baseURL: wholeURL('AnthropicProvider', options.baseURL) } : undefined;
+  const open = (more?: ClientOptions): Anthropic => new Anthropic({ ...options, ...own, ...more });
+  const { apiKey, authToken } = open({ dangerouslyAllowBrowser: true });
+  if (apiKey || authToken || typeof options.apiKey === 'function' || options.profile || options.defaultHeaders) return open();
+  if (own) return open({ apiKey: 'none', dangerouslyAllowBrowser: inBrowser() });
   throw new Error('There are no credentials.');
 }

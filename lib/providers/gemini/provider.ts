@@ -1,7 +1,8 @@
 import { GoogleGenAI, type GenerateContentConfig, type GoogleGenAIOptions, type HttpOptions } from '@google/genai';
 import type { Observable } from 'rxjs';
+import { environment } from '#platform';
 import { askVendor } from '../../protocol/askVendor';
-import { createClient, IN_BROWSER } from '../../protocol/createClient';
+import { createClient, IN_BROWSER, inBrowser, wholeURL } from '../../protocol/createClient';
 import type { ModelRequest, Provider } from '../../types/provider';
 import type { ToolCall } from '../../types/toolCall';
 import type { Vendor } from '../../types/vendor';
@@ -77,28 +78,23 @@ export class GeminiProvider implements Provider {
   }
 }
 
-const KEY_VARIABLE = 'GEMINI_API_KEY';
+const KEY_VARIABLE = 'GOOGLE_API_KEY or GEMINI_API_KEY';
 
 /** What the client knows, but keeps to itself. */
 const innerOf = (client: GoogleGenAI): { apiKey?: string; httpOptions?: HttpOptions } => client as unknown as { apiKey?: string; httpOptions?: HttpOptions };
 
-/** A client of the options. The SDK minds neither a missing key nor a browser, so both are looked after here. */
-function openClient({ apiKey, vertexai, project, location, httpOptions, baseURL, dangerouslyAllowBrowser }: GeminiProviderOptions): GoogleGenAI {
-  const browser = isBrowser();
-  if (browser && !dangerouslyAllowBrowser) throw new Error(IN_BROWSER);
-  const options: GoogleGenAIOptions = {
-    ...(apiKey !== undefined && { apiKey }),
-    ...(vertexai !== undefined && { vertexai }),
+/** A client of the options. The SDK minds neither a missing key (it prints a warning) nor a browser, so both are looked after here. */
+function openClient({ vertexai, project, location, httpOptions, baseURL, dangerouslyAllowBrowser, ...options }: GeminiProviderOptions): GoogleGenAI {
+  const base = baseURL ?? httpOptions?.baseUrl;
+  const own = base === undefined ? undefined : { baseUrl: wholeURL('GeminiProvider', base) };
+  const onVertex = vertexai ?? /^true$/i.test(environment('GOOGLE_GENAI_USE_VERTEXAI') ?? '');
+  const apiKey = options.apiKey ?? (onVertex ? undefined : (environment('GOOGLE_API_KEY') ?? environment('GEMINI_API_KEY')));
+  if (!onVertex && !apiKey && !own) throw new Error('There is no API key.');
+  if (inBrowser() && apiKey && !dangerouslyAllowBrowser) throw new Error(IN_BROWSER);
+  return new GoogleGenAI({
+    ...(onVertex ? { vertexai: true, ...(apiKey && { apiKey }) } : { apiKey: apiKey || 'none' }),
     ...(project !== undefined && { project }),
     ...(location !== undefined && { location }),
-    httpOptions: { ...httpOptions, ...(baseURL !== undefined && { baseUrl: baseURL }) },
-  };
-  const ownServer = options.httpOptions?.baseUrl !== undefined;
-  const client = browser && apiKey === undefined ? undefined : new GoogleGenAI(options);
-  if (client && (client.vertexai || innerOf(client).apiKey)) return client;
-  if (ownServer) return new GoogleGenAI({ ...options, apiKey: 'none' });
-  throw new Error('There is no API key.');
+    httpOptions: { ...httpOptions, ...own },
+  });
 }
-
-/** The same test as in the SDKs of OpenAI and Anthropic. */
-const isBrowser = (): boolean => ['window', 'document', 'navigator'].every((name) => (globalThis as Record<string, unknown>)[name] !== undefined);

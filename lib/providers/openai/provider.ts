@@ -1,7 +1,7 @@
 import OpenAI, { type ClientOptions } from 'openai';
 import type { Observable } from 'rxjs';
 import { askVendor } from '../../protocol/askVendor';
-import { createClient } from '../../protocol/createClient';
+import { createClient, inBrowser, wholeURL } from '../../protocol/createClient';
 import type { ModelRequest, Provider } from '../../types/provider';
 import type { ToolCall } from '../../types/toolCall';
 import type { Vendor } from '../../types/vendor';
@@ -93,10 +93,12 @@ const KEY_VARIABLE = 'OPENAI_API_KEY';
 
 /** A client of the options; servers of one's own mostly want no key, which the SDK insists on. */
 function openClient({ client: _client, name: _name, model: _model, api: _api, params: _params, ...options }: OpenAIProviderOptions): OpenAI {
+  const own = options.baseURL ? { baseURL: wholeURL('OpenAIProvider', options.baseURL) } : undefined;
   try {
-    return new OpenAI(options);
+    return new OpenAI({ ...options, ...own });
   } catch (error) {
-    if (options.baseURL && options.apiKey === undefined && /credentials/i.test(String(error))) return new OpenAI({ ...options, apiKey: 'none' });
+    // There is no key that a browser could show.
+    if (own && options.apiKey === undefined && /credentials/i.test(String(error))) return new OpenAI({ ...options, ...own, apiKey: 'none', dangerouslyAllowBrowser: inBrowser() });
     throw error;
   }
 }

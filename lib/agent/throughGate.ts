@@ -1,0 +1,112 @@
+import { catchError, concat, filter, ignoreElements, of, tap, throwError, type Observable, type ObservableInput } from 'rxjs';
+import { AgentError } from '../errors/agentError';
+import { ToolValidationError } from '../errors/toolValidationError';
+import { inSequence } from '../tools/inSequence';
+import { resultText } from '../tools/resultText';
+import type { RunEvent, RunEventOf } from '../types/runEvent';
+import type { Tool } from '../types/tool';
+import type { ToolCall } from '../types/toolCall';
+import { askApproval, refusal, type Decision } from './approval';
+import { askGuards, type Blocked } from './askGuards';
+import { findLoop } from './findLoop';
+import { turnFact, type Run } from './run';
+import type { CheckedTool } from './settings';
+import { terminalOutcome } from './terminalOutcome';
+import { cutResult, failureText, toolEnded, toolFailed } from './toolEvents';
+
+type Args = Record<string, unknown>;
+type Script<T = void> = Generator<ObservableInput<RunEvent>, T>;
+
+/** Runs one call, if the gate lets it. Fails only for a loop that shall fail the run; what else speaks against a call is its `tool-error`. */
+export function throughGate(run: Run, call: ToolCall, find: () => CheckedTool, start: (tool: Tool, args: Args) => Observable<RunEvent>): Observable<RunEvent> {
+  const { loopDetection } = run.settings.gate;
+  const loop = loopDetection && findLoop(loopDetection, run.state, call);
+  if (loop === undefined) return inSequence(passage(run, call, find, start)).pipe(catchError((error: unknown) => of(toolFailed(run, call, error))));
+  const error = new AgentError(loop, { code: 'loop' });
+  const told = of(toolFailed(run, call, error));
+  const isFatal = loopDetection?.policy === 'fail' && !terminalOutcome(run);
+  return isFatal ? concat(told, throwError(() => error)) : told;
+}
+
+/** All that happens to the call. Throws what the model shall hear. */
+function* passage(run: Run, call: ToolCall, find: () => CheckedTool, start: (tool: Tool, args: Args) => Observable<RunEvent>): Script {
+  const { decide, argumentGuards, resultGuards } = run.settings.gate;
+  const { tool, check } = find();
+  checkLength(run, call);
+  const args = check(call);
+  const decision = decide && run.enter(() => decide(call));
+  if (decision && decision !== 'allow') yield* decided(run, call, decision === 'review', () => check(call));
+  const passed = argumentGuards ? yield* guardedArguments(run, call, check, args) : args;
+  if (resultGuards) yield* guardedResult(run, call, start(tool, passed));
+  else yield start(tool, passed);
+}
+
+function checkLength({ settings }: Run, { toolName, parameters }: ToolCall): void {
+  const { maxArgumentsLength: most = Infinity } = settings.options;
+  const length = most === Infinity ? 0 : lengthOf(parameters);
+  if (length <= most) return;
+  const message = `The arguments for tool '${toolName}' are too long: ${length} characters of JSON where ${most} are allowed. Call it with less, in several calls if need be.`;
+  throw new ToolValidationError(message, toolName);
+}
+
+/** What is nested too deeply to be written is left to the check of the arguments, which says so. */
+function lengthOf(parameters: Args): number {
+  try {
+    return JSON.stringify(parameters).length;
+  } catch {
+    return 0;
+  }
+}
+
+/** Tells how it was decided on a call that may not simply run, and throws when it may not run at all. Everybody gets a copy of its own of the arguments. */
+function* decided(run: Run, call: ToolCall, isReviewed: boolean, copyArgs: () => Args): Script {
+  const { approve } = run.settings.options;
+  let decision: Decision = { approved: false, by: 'policy' };
+  if (isReviewed && approve) {
+    yield [turnFact(run, 'approval-request', { call, args: copyArgs() })];
+    decision = yield* answerOf(askApproval(run, approve, { call, args: copyArgs(), context: run.context, runId: run.runId }));
+  }
+  yield [turnFact(run, 'approval-decision', { call, ...decision })];
+  if (!decision.approved) throw refusal(run, call, decision, isReviewed);
+}
+
+/** What guards have made of the arguments, checked again: a rewrite must fit the tool, too. */
+function* guardedArguments(run: Run, call: ToolCall, check: CheckedTool['check'], args: Args): Script<Args> {
+  const { toolName } = call;
+  const answer = yield* answerOf(askGuards(run, run.settings.gate.argumentGuards ?? [], args, { toolName }));
+  if ('block' in answer) throw blocked(`The call of tool '${toolName}' was blocked`, answer);
+  try {
+    return check({ ...call, parameters: answer.value });
+  } catch (cause) {
+    throw blocked(`The call of tool '${toolName}' was blocked`, { block: 'a check failed', cause });
+  }
+}
+
+/** A tool at work, whose end is told only when guards have seen what the model would hear of it. */
+function* guardedResult(run: Run, call: ToolCall, work: Observable<RunEvent>): Script {
+  let end: RunEventOf<'tool-end' | 'tool-error'> | undefined;
+  yield work.pipe(
+    filter((event) => {
+      if ('outcome' in event) end = event;
+      return end === undefined;
+    }),
+  );
+  if (!end) return;
+  const text = end.type === 'tool-end' ? resultText(end.value) : failureText(call, end.error);
+  const answer = yield* answerOf(askGuards(run, run.settings.gate.resultGuards ?? [], text, { toolName: call.toolName }));
+  if ('block' in answer) throw blocked(`The result of tool '${call.toolName}' was withheld`, answer);
+  if (end.type === 'tool-error') yield [toolFailed(run, call, end.error, cutResult(run, answer.value))];
+  else yield [toolEnded(run, call, answer.value === text ? end.value : answer.value)];
+}
+
+const blocked = (what: string, { block, cause }: Blocked): AgentError => new AgentError(`${what}: ${block}`, { code: 'blocked', ...(cause !== undefined && { cause }) });
+
+/** Waits for the one value of a stream. */
+function* answerOf<T>(source: Observable<T>): Generator<Observable<never>, T> {
+  const answers: T[] = [];
+  yield source.pipe(
+    tap((answer) => answers.push(answer)),
+    ignoreElements(),
+  );
+  return answers[0] as T;
+}

@@ -1,0 +1,31 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { SseServer } from '../support/sseServer';
+import { cells, type Cell, type Outcome } from './cell';
+import { runCell } from './runCell';
+
+/** What became of each cell, and the rejections that nobody handled. */
+export interface Matrix {
+  outcomes: ReadonlyMap<Cell, Outcome>;
+  rejections: readonly unknown[];
+}
+
+/** Runs the whole matrix: cells that have to wait all at once, the rest one after the other. */
+export async function runMatrix(): Promise<Matrix> {
+  const outcomes = new Map<Cell, Outcome>();
+  const rejections: unknown[] = [];
+  const note = (reason: unknown): void => void rejections.push(reason);
+  process.on('unhandledRejection', note);
+  await run(cells.filter(({ fault }) => !fault.slow), outcomes);
+  await Promise.all(cells.filter(({ fault }) => fault.slow).map((cell) => run([cell], outcomes)));
+  await nextTurn();
+  process.off('unhandledRejection', note);
+  return { outcomes, rejections };
+}
+
+/** One after the other, at the same servers: what a fault does to a connection that is kept alive, the next one would notice. */
+async function run(some: readonly Cell[], outcomes: Map<Cell, Outcome>): Promise<void> {
+  const main = await new SseServer().start();
+  const spare = await new SseServer().start();
+  for (const cell of some) outcomes.set(cell, await runCell(cell, main, spare));
+  await Promise.all([main.stop(), spare.stop()]);
+}
