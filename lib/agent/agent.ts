@@ -1,10 +1,10 @@
 import { filter, identity, lastValueFrom, type Observable } from 'rxjs';
-import { isResult } from '../messages/isResult';
 import { ToolAnalytics } from '../observers/toolAnalytics';
 import type { AgentEvent, AgentResult } from '../types/agentEvent';
 import type { AgentInput } from '../types/agentInput';
 import type { AgentOptions } from '../types/agentOptions';
 import type { BatchEvent, BatchOptions } from '../types/batch';
+import type { ParsedOutput } from '../types/parsedOutput';
 import type { RunEvent } from '../types/runEvent';
 import type { ToolStats } from '../types/toolStats';
 import type { Usage } from '../types/usage';
@@ -36,27 +36,28 @@ import { UsageMeter } from './usageMeter';
  * const agent = new Agent({ provider: new LocalProvider(), tools: [search] });
  * agent.stream('Search for Python tutorials').subscribe((event) => console.log(event));
  */
-export class Agent {
+export class Agent<const Schema = unknown, Parsed = ParsedOutput<Schema>> {
   readonly name: string;
   readonly #settings: Settings;
   readonly #memory: AgentOptions['memory'];
   readonly #meter = new UsageMeter();
   readonly #analytics = new ToolAnalytics();
 
-  constructor(options: AgentOptions) {
+  constructor(options: AgentOptions & { readonly responseSchema?: Schema | undefined }) {
     this.#settings = toSettings(options, options?.analytics ? [this.#meter, this.#analytics] : [this.#meter]);
     this.#memory = options.memory;
     this.name = options.name ?? 'agent';
   }
 
   /** A run as chunks and, at the end, one result. */
-  readonly stream = (input: AgentInput): Observable<AgentEvent> => loop(this.#settings, input, this.#settings.options.provider.stream ? project : projectWhole).pipe(filter(isShown));
+  readonly stream = (input: AgentInput): Observable<AgentEvent<Parsed>> =>
+    loop(this.#settings, input, this.#settings.options.provider.stream ? project : projectWhole).pipe(filter(isShown<Parsed>));
 
   /** A run as the stream of all its facts. */
   readonly events = (input: AgentInput): Observable<RunEvent> => loop(this.#settings, input, identity);
 
   /** A run as a promise of its result. To stop it, pass `stop` with the input. */
-  readonly run = (input: AgentInput): Promise<AgentResult> => lastValueFrom(this.stream(input).pipe(filter(isResult)));
+  readonly run = (input: AgentInput): Promise<AgentResult<Parsed>> => lastValueFrom(this.stream(input).pipe(filter((event) => event.type === 'result')));
 
   /** Many runs, a few at a time: tells of each when it is over, and at the end of all in the order of the inputs. A run that fails is an entry; unsubscribing stops all. */
   readonly batch = (inputs: Iterable<AgentInput>, options?: BatchOptions): Observable<BatchEvent> => batch(this.stream, inputs, options);
@@ -79,4 +80,5 @@ export class Agent {
   }
 }
 
-const isShown = (event: AgentEvent | undefined): event is AgentEvent => event !== undefined;
+/** Whether there is something to show. What a result has parsed was checked against the schema that `Parsed` stands for. */
+const isShown = <Parsed>(event: AgentEvent | undefined): event is AgentEvent<Parsed> => event !== undefined;

@@ -1,6 +1,7 @@
 import { concat, identity, ignoreElements, map, timer, type Observable, type ObservableInput } from 'rxjs';
 import { RetryPlan } from '../protocol/retryPlan';
-import type { ModelRequest } from '../types/provider';
+import { joined, type RetryToken } from '../protocol/retryToken';
+import type { ModelNote, ModelRequest } from '../types/provider';
 import type { RunEvent } from '../types/runEvent';
 import { atMost } from './atMost';
 import { entered } from './foreign';
@@ -17,7 +18,7 @@ export function* modelTurn(run: Run): Generator<ObservableInput<RunEvent>> {
   yield [turnFact(run, 'llm-start', { provider: options.provider.name, request })];
   for (;;) {
     try {
-      yield reply(run, request);
+      yield reply(run, request, plan.token);
       return;
     } catch (error) {
       const note = plan.next(error, saysNothing(run.state.reply));
@@ -27,15 +28,18 @@ export function* modelTurn(run: Run): Generator<ObservableInput<RunEvent>> {
 }
 
 /** One try: what the provider says, and its notes as they come. */
-const reply = (run: Run, request: Omit<ModelRequest, 'report'>): Observable<RunEvent> =>
-  entered(run, (subscriber) =>
-    run.settings.ask({ ...request, report: (note) => subscriber.next(noteEvent(run, note)) }).pipe(
+const reply = (run: Run, request: Omit<ModelRequest, 'report'>, token: RetryToken): Observable<RunEvent> =>
+  entered(run, (subscriber) => {
+    const report = (note: ModelNote): void => {
+      if (note.type !== 'alive') subscriber.next(noteEvent(run, note));
+    };
+    return run.settings.ask({ ...request, report: joined(report, token) }).pipe(
       run.settings.findTextCalls ?? identity,
       atMost(run.settings.options.maxReplyLength),
       map((item) => itemEvent(run, item)),
       guardOutput(run),
-    ),
-  );
+    );
+  });
 
 function toRequest({ settings, state }: Run): Omit<ModelRequest, 'report'> {
   const { model = settings.options.provider.defaultModel, temperature, maxTokens } = settings.options;

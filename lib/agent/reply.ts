@@ -4,6 +4,7 @@ import type { LlmNoteEvent, RunEvent } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import type { ToolOutcome } from '../types/toolOutcome';
 import type { Usage } from '../types/usage';
+import { addUsage } from './addUsage';
 import { TextBuffer } from '../messages/textBuffer';
 
 /** What has become of a call. */
@@ -22,8 +23,12 @@ export interface Reply {
   text: TextBuffer;
   reasoning: string;
   calls: CallState[];
+  /** Who was asked, and for which model. */
+  readonly asked: { provider: string; model: string | undefined };
   /** As reported so far; absent again once it has been told. */
   usage: Usage | undefined;
+  /** What of it failed tries have cost. */
+  spent: Usage | undefined;
   finishReason: FinishReason | undefined;
   /** The whole message, once the reply is over. */
   message: Message | undefined;
@@ -37,7 +42,9 @@ export const openReply = (startMs: number, provider: string, model: string | und
   text: new TextBuffer(),
   reasoning: '',
   calls: [],
+  asked: { provider, model },
   usage: undefined,
+  spent: undefined,
   finishReason: undefined,
   message: undefined,
 });
@@ -65,8 +72,8 @@ export function reduceReply(reply: Reply, event: RunEvent): void {
       reply.text.append(event.content);
       break;
     case 'llm-retry':
-    case 'provider-fallback':
-      reply.finishReason = undefined; // what a failed try told of its end
+    case 'provider-fallback': // what a failed try told of itself; but it has cost what it has
+      Object.assign(reply, { finishReason: undefined, provider: reply.asked.provider, model: reply.asked.model, spent: reply.usage });
       break;
     case 'llm-end':
       reply.message = event.message;
@@ -88,13 +95,13 @@ export function reduceReply(reply: Reply, event: RunEvent): void {
 function reduceNote(reply: Reply, note: LlmNoteEvent['note']): void {
   switch (note.type) {
     case 'usage':
-      reply.usage = note.usage;
+      reply.usage = reply.spent ? addUsage(reply.spent, note.usage) : note.usage;
       break;
     case 'finish':
       reply.finishReason = note.reason;
       break;
     case 'model':
-      reply.model = note.model || reply.model;
+      reply.model = note.model || undefined;
       reply.provider = note.provider ?? reply.provider;
       break;
   }

@@ -21,7 +21,7 @@ export function itemEvent(run: Run, item: unknown): RunEvent {
 }
 
 /** The event for a side note. */
-export function noteEvent(run: Run, note: ModelNote): RunEvent {
+export function noteEvent(run: Run, note: Exclude<ModelNote, { type: 'alive' }>): RunEvent {
   switch (note.type) {
     case 'reasoning-delta':
       return turnFact(run, 'reasoning-delta', { delta: note.delta });

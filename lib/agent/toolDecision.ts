@@ -30,11 +30,25 @@ function matcher(list: ToolDecision, pattern: unknown): Matches {
   if (typeof pattern !== 'string' || pattern.trim() === '') {
     throw new ConfigurationError(`toolPolicy.${list} has a pattern that is neither a tool's name nor a function; got ${JSON.stringify(pattern) ?? typeof pattern}.`);
   }
-  const glob = new RegExp(`^${pattern.split(/\*+/).map(escaped).join('.*')}$`, 's');
-  return ({ toolName }) => glob.test(toolName);
+  return glob(pattern);
 }
 
-const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
+/** Each part is looked for behind the one before it; a regular expression would try all ways to share out the characters. */
+function glob(pattern: string): Matches {
+  const [head = '', ...parts] = pattern.split('*');
+  const tail = parts.pop();
+  return ({ toolName }) => {
+    if (tail === undefined) return toolName === pattern;
+    if (!toolName.startsWith(head)) return false;
+    let at = head.length;
+    for (const part of parts) {
+      const found = toolName.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return toolName.length - tail.length >= at && toolName.endsWith(tail);
+  };
+}
 
 /** Only a clear `true` allows; for the other lists anything true-like counts (a promise by mistake, say). One that throws closes, too. */
 const predicate = (list: ToolDecision, matches: Matches): Matches => (call) => {

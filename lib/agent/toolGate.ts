@@ -52,6 +52,6 @@ function checkLoopDetection(given: LoopDetection | undefined): LoopDetection | u
 /** A misspelt rule would be no rule: nobody may believe to be safe who is not. */
 function checkKeys(name: string, given: unknown, keys: readonly string[]): void {
   if (given === undefined) return;
-  if (typeof given === 'object' && given !== null && Object.keys(given).every((key) => keys.includes(key))) return;
+  if (typeof given === 'object' && given !== null && !Array.isArray(given) && Object.keys(given).every((key) => keys.includes(key))) return;
   throw new ConfigurationError(`${name} must be an object with some of ${keys.join(', ')} and nothing else.`);
 }

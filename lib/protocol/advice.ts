@@ -2,7 +2,8 @@ import type { Vendor } from '../types/vendor';
 import type { Fault } from './fault';
 
 /** What a developer should look at after a failure; empty where there is nothing to say. */
-export function adviceOn({ status, code = '' }: Fault, { keyVariable, baseURL }: Vendor, model: string | undefined): string {
+export function adviceOn({ status, code = '' }: Fault, { keyVariable, baseURL: url }: Vendor, model: string | undefined): string {
+  const baseURL = url === undefined ? undefined : withoutUser(url);
   const place = baseURL === undefined ? '' : ` at ${baseURL}`;
   const asked = model === undefined ? 'the model' : `the model '${model}'`;
   if (code === 'connection') return `Check that the server${place} is running and can be reached.`;
@@ -26,3 +27,6 @@ export function adviceOn({ status, code = '' }: Fault, { keyVariable, baseURL }:
       return '';
   }
 }
+
+/** A URL without what may be a name, a password or a token in it. */
+const withoutUser = (url: string): string => url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*/, '');

@@ -24,9 +24,10 @@ export function readFault(value: unknown): Fault {
 }
 
 function readText(text: string): Fault {
-  const json = /[[{].*[\]}]/s.exec(text)?.[0];
+  const start = text.search(/[[{]/);
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
   try {
-    const value: unknown = json === undefined ? undefined : JSON.parse(json);
+    const value: unknown = start < 0 || end < start ? undefined : JSON.parse(text.slice(start, end + 1));
     return { message: text, ...readFault(Array.isArray(value) ? value[0] : value) };
   } catch {
     return { message: text };

@@ -1,4 +1,4 @@
-import { catchError, concatMap, concatWith, defer, EMPTY, throwError, type OperatorFunction } from 'rxjs';
+import { catchError, concatMap, concatWith, defer, EMPTY, Subject, switchMap, takeUntil, throwError, timer, type OperatorFunction } from 'rxjs';
 import { ProviderError } from '../errors/providerError';
 import type { ModelNote } from '../types/provider';
 import type { Vendor } from '../types/vendor';
@@ -15,6 +15,8 @@ export type ReplyReader<E> = (event: E) => readonly ReplyItem[];
  * Reads a vendor's events, and sees to it that a reply is whole: one without a `finish` note is an error that may be retried. A connection that breaks after that
  * note does no harm any more. A reply that ended for want of tokens, or by a filter or refusal, before it had said anything is an error, too.
  *
+ * A server that leaves the connection open after that note is waited for two seconds, no longer (usage may follow). Bytes that say nothing are told as `alive`.
+ *
  * What was read at once is gone through in a plain loop: an operator for each step would cost as much as the parsing.
  */
 export const readReply = (reader: () => ReplyReader<unknown>, vendor: Vendor, context: FaultContext = {}): OperatorFunction<readonly ServerSentEvent[], ReplyItem> => (source) =>
@@ -22,19 +24,27 @@ export const readReply = (reader: () => ReplyReader<unknown>, vendor: Vendor, co
     const read = reader();
     let finish: Finish | undefined;
     let spoke = false;
+    const finished = new Subject<void>();
     function* itemsOf(events: readonly ServerSentEvent[]): Generator<ReplyItem> {
+      let silent = true;
       for (const event of events) {
         const value = jsonValue(event, vendor, context);
         if (value === undefined) continue;
         for (const item of read(value)) {
+          silent = false;
           if (!isNote(item)) spoke = true;
-          else if (item.type === 'finish') finish = item;
+          else if (item.type === 'finish') {
+            finish = item;
+            finished.next();
+          }
           yield item;
         }
       }
+      if (silent && !finish) yield { type: 'alive' };
     }
     return source.pipe(
       concatMap(itemsOf),
+      takeUntil(finished.pipe(switchMap(() => timer(GRACE_MS)))),
       catchError((error: unknown) => (finish && !(error instanceof ProviderError) ? EMPTY : throwError(() => error))),
       concatWith(
         defer(() => {
@@ -44,6 +54,8 @@ export const readReply = (reader: () => ReplyReader<unknown>, vendor: Vendor, co
       ),
     );
   });
+
+const GRACE_MS = 2000;
 
 type Finish = Extract<ModelNote, { type: 'finish' }>;
 
@@ -65,4 +77,5 @@ const EMPTY_REPLIES: Partial<Record<Finish['reason'], EndFault>> = {
   length: { code: 'length', message: 'all tokens were used up before the model said anything (reasoning counts, too): raise maxTokens', retryable: false },
   'content-filter': { code: 'content-filter', message: 'a content filter held the reply back', retryable: false },
   refusal: { code: 'refusal', message: 'the model refused to answer', retryable: false },
+  other: { code: 'no-answer', message: 'the model ended its reply without an answer', retryable: true },
 };

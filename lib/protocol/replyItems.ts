@@ -1,5 +1,6 @@
 import { defer, filter, finalize, merge, Subject, type Observable, type OperatorFunction } from 'rxjs';
 import { isNote, type ReplyItem } from './replyItem';
+import { joined, tokenOf } from './retryToken';
 import type { ModelNote, ModelRequest } from '../types/provider';
 import type { ToolCall } from '../types/toolCall';
 import type { Ask } from './askProvider';
@@ -8,7 +9,7 @@ import type { Ask } from './askProvider';
 export const replyItems = (ask: Ask, request: ModelRequest): Observable<ReplyItem> =>
   defer(() => {
     const notes = new Subject<ModelNote>();
-    const reply = defer(() => ask({ ...request, report: (note) => notes.next(note) }));
+    const reply = defer(() => ask({ ...request, report: joined((note) => notes.next(note), tokenOf(request.report)) }));
     return merge(notes, reply.pipe(finalize(() => notes.complete())));
   });
 

@@ -2,6 +2,7 @@ import { ConfigurationError } from '../errors/configurationError';
 import type { ModelNote } from '../types/provider';
 import type { RetryOptions } from '../types/retryOptions';
 import { checkNumbers, LONGEST_TIMER_MS } from './checkNumbers';
+import type { RetryToken } from './retryToken';
 
 /** A copy of the options. Throws a {@link ConfigurationError} that says what is wrong with those of `owner`. */
 export function checkRetryOptions(owner: string, options: RetryOptions): RetryOptions {
@@ -15,31 +16,31 @@ export function checkRetryOptions(owner: string, options: RetryOptions): RetryOp
 }
 
 /**
- * Errors that one {@link RetryPlan} would have retried, but may not any more: another one around it must not start over, or retries multiply. Each has the number of its
- * giving up, since providers may throw the same object again: only what was given up within the present try counts.
+ * When one reply is asked for again. An error that another plan for the same reply has given up on, or was told not to retry, is passed on: plans around each other
+ * would multiply their tries.
  */
-const givenUp = new WeakMap<object, number>();
-let giveUps = 0;
-
-/** When one reply is asked for again. */
 export class RetryPlan {
   #attempt = 0;
-  #before = giveUps;
 
-  constructor(private readonly options: RetryOptions) {}
+  constructor(
+    private readonly options: RetryOptions,
+    readonly token: RetryToken = {},
+  ) {
+    token.givenUp = undefined; // by nobody in this try
+  }
 
   /** The note to tell before the wait that follows an error. Throws the error where there is no further try; `pristine` says whether nothing was seen yet. */
   next(error: unknown, pristine: boolean): RetryNote {
-    const { count = 2, maxDelayMs = 30_000, shouldRetry = isRetryable } = this.options;
-    const key = Object(error) as object;
-    if ((givenUp.get(key) ?? 0) > this.#before || !shouldRetry(error)) throw error;
+    const { count = 2, maxDelayMs = 30_000, shouldRetry } = this.options;
+    if (this.token.givenUp && this.token.givenUp.error === error) throw error;
+    if (!shouldRetry && !isRetryable(error)) throw error;
     const attempt = ++this.#attempt;
     const delayMs = retryAfter(error) ?? backOff(this.options, attempt);
-    if (attempt > count || !pristine || delayMs > maxDelayMs) {
-      givenUp.set(key, ++giveUps);
+    if (shouldRetry?.(error) === false || attempt > count || !pristine || delayMs > maxDelayMs) {
+      this.token.givenUp = { error };
       throw error;
     }
-    this.#before = giveUps;
+    this.token.givenUp = undefined;
     return { type: 'retry', attempt, delayMs, error };
   }
 }

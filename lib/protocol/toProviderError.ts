@@ -44,14 +44,15 @@ export function vendorError(fault: Fault, vendor: Vendor, { model, requestId, re
   const { code, status, retryAfterMs } = fault;
   const what = `${status === undefined ? 'failed' : `answered ${status}`}${code ? ` (${code})` : ''}`;
   const text = `${vendor.provider} ${what}: ${sentence(fault.message)} ${adviceOn(fault, vendor, model)}`.trim();
-  return new ProviderError(redact(text, vendor.secret), {
+  const secrets = vendor.secrets?.() ?? [];
+  return new ProviderError(redact(text, secrets), {
     provider: vendor.provider,
     status,
     code,
     retryable: retryable ?? isRetryable(fault),
     retryAfterMs,
     requestId,
-    ...(cause !== undefined && { cause: harmless(cause, vendor.secret) }),
+    ...(cause !== undefined && { cause: harmless(cause, secrets) }),
   });
 }
 
@@ -95,20 +96,21 @@ function headerDelay(headers: Headers | undefined): number | undefined {
   return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
 }
 
-/** The cause itself, unless it shows a key, in its message, its fields or its own cause. */
-function harmless(cause: unknown, secret: string | undefined): unknown {
-  const shown = causes(cause).map((link) => `${errorText(link)} ${fieldsOf(link)}`).join('\n');
-  if (redact(shown, secret) === shown) return cause;
-  const substitute = new Error(redact(errorText(cause), secret));
+/** The cause itself, unless it shows a key: in its message, its fields or its own causes. */
+function harmless(cause: unknown, secrets: readonly (string | null | undefined)[]): unknown {
+  if ([...textsIn(cause)].every((text) => redact(text, secrets) === text)) return cause;
+  const substitute = new Error(redact(errorText(cause), secrets));
   substitute.name = cause instanceof Error ? cause.name : 'Error';
   return substitute;
 }
 
-/** What printing an error shows beside its message. */
-function fieldsOf(error: object): string {
-  try {
-    return JSON.stringify(error);
-  } catch {
-    return '';
-  }
+/** All texts that printing a value may show. */
+function* textsIn(value: unknown, seen = new Set<unknown>()): Generator<string> {
+  if (typeof value === 'string') yield value;
+  if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > 500) return;
+  seen.add(value);
+  if (value instanceof Error) yield `${value.message} ${value.stack}`;
+  const { headers, cause } = value as { headers?: unknown; cause?: unknown };
+  for (const inner of [...Object.values(value), headers, cause]) yield* textsIn(inner, seen);
+  if (value instanceof Headers) for (const [, text] of value) yield text;
 }

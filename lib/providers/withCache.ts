@@ -37,6 +37,8 @@ export interface CacheOptions {
   maxEntries?: number | undefined;
   /** How long a reply is used, in milliseconds; default Infinity. */
   ttlMs?: number | undefined;
+  /** Part of the key: what else decides about the reply, such as the provider's `params` and `baseURL`; needed where providers share a `store`. Default ''. */
+  scope?: string | undefined;
   /** Default: in memory, of this provider alone. */
   store?: CacheStore | undefined;
 }
@@ -45,7 +47,7 @@ export interface CacheOptions {
  * Answers the same request with the same reply, at once: texts, calls and notes as they came. Such a reply uses no tokens, so its usage is zero.
  *
  * Requests are the same when all that the model is told is the same: model, system prompt, messages with their images and calls, tools, temperature and maxTokens.
- * Only replies that came to their end are kept. Throws a {@link ConfigurationError} for options that make no sense.
+ * Only replies that came to a good end are kept (`stop` or `tool-calls`). Throws a {@link ConfigurationError} for options that make no sense.
  *
  * @example
  * import { Agent, LocalProvider, withCache } from 'rxagent';
@@ -53,18 +55,18 @@ export interface CacheOptions {
  */
 export function withCache(provider: Provider, options: CacheOptions = {}): Provider {
   checkNumbers('withCache', options, { maxEntries: { least: 1, whole: true }, ttlMs: { least: 1 } });
-  const { maxEntries, ttlMs = Infinity, store = new LruStore(maxEntries ?? 100) } = options;
+  const { maxEntries, ttlMs = Infinity, scope = '', store = new LruStore(maxEntries ?? 100) } = options;
   if (typeof store?.get !== 'function' || typeof store.set !== 'function') throw new ConfigurationError('withCache: store must have the methods get(key) and set(key, reply), as a Map has.');
   if (options.store && maxEntries !== undefined) throw new ConfigurationError('withCache: maxEntries is for the memory of the cache; a store of your own has its own limits: leave one of them out.');
 
   return decorate('withCache', provider, (ask, request) => {
-    const key = keyOf(provider, request);
+    const key = keyOf(provider, scope, request);
     return recall(store, key, ttlMs) ?? ask(request).pipe(memorize(store, key));
   });
 }
 
-function keyOf({ name, defaultModel }: Provider, { report: _report, ...asked }: ModelRequest): string {
-  return canonicalJson({ provider: name, model: defaultModel, ...asked, messages: withPlainIds(asked.messages) });
+function keyOf({ name, defaultModel }: Provider, scope: string, { report: _report, ...asked }: ModelRequest): string {
+  return canonicalJson({ provider: name, scope, model: defaultModel, ...asked, messages: withPlainIds(asked.messages) });
 }
 
 /** Ids of calls mean nothing to a model, and may be random: what counts is which answer belongs to which call. */
@@ -94,11 +96,14 @@ function memorize(store: CacheStore, key: string): MonoTypeOperatorFunction<Repl
   let whole = true;
   return tap({
     next: (item) => {
-      if (!isDecoratorNote(item)) whole &&= tryOrWarn('the cache', () => items.push(JSON.stringify(withoutCost(item))));
+      if (isNote(item) && item.type === 'finish') whole &&= item.reason === 'stop' || item.reason === 'tool-calls';
+      if (!isDecoratorNote(item) && !isAlive(item)) whole &&= tryOrWarn('the cache', () => items.push(JSON.stringify(withoutCost(item))));
     },
     complete: () => whole && tryOrWarn('the cache', () => store.set(key, `{"atMs":${asyncScheduler.now()},"items":[${items.join(',')}]}`)),
   });
 }
+
+const isAlive = (item: ReplyItem): boolean => isNote(item) && item.type === 'alive';
 
 /** A reply that nobody is asked for uses nothing. */
 const withoutCost = (item: ReplyItem): ReplyItem =>

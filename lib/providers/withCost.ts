@@ -4,6 +4,7 @@ import { isNote } from '../protocol/replyItem';
 import type { Provider } from '../types/provider';
 import type { Usage } from '../types/usage';
 import { decorate } from './decorate';
+import { isDecoratorNote } from './isDecoratorNote';
 
 /**
  * The function of that name of `@pydantic/genai-prices`, or one like it: what a usage costs in US dollars (`total_price`), or null for an unknown model.
@@ -37,13 +38,19 @@ export function withCost(provider: Provider, calcPrice: CalcPrice): Provider {
   if (typeof calcPrice !== 'function') throw new ConfigurationError("withCost: its second argument is the function calcPrice of '@pydantic/genai-prices'.");
   return decorate('withCost', provider, (ask, request) => {
     let { name: answering } = provider;
-    let model = request.model ?? provider.defaultModel ?? '';
+    const asked = request.model ?? provider.defaultModel ?? '';
+    let model = asked;
     return ask(request).pipe(
       map((item) => {
         if (!isNote(item)) return item;
+        if (isDecoratorNote(item)) {
+          // another try: what the failed one told of itself does not hold any more
+          answering = provider.name;
+          model = asked;
+        }
         if (item.type === 'model') {
           answering = item.provider ?? answering;
-          model = item.model || model;
+          model = item.model;
         }
         return item.type === 'usage' ? { ...item, usage: priced(item.usage, calcPrice, model, answering) } : item;
       }),

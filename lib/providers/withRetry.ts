@@ -1,6 +1,7 @@
 import { retry, tap, timer } from 'rxjs';
 import { isOutput } from '../protocol/replyItem';
 import { checkRetryOptions, RetryPlan } from '../protocol/retryPlan';
+import { tokenOf } from '../protocol/retryToken';
 import type { Provider } from '../types/provider';
 import type { RetryOptions } from '../types/retryOptions';
 import { decorate } from './decorate';
@@ -18,7 +19,7 @@ import { decorate } from './decorate';
 export function withRetry(provider: Provider, options: RetryOptions = {}): Provider {
   const checked = checkRetryOptions('withRetry', options);
   return decorate('withRetry', provider, (ask, request) => {
-    const plan = new RetryPlan(checked);
+    const plan = new RetryPlan(checked, tokenOf(request.report));
     let spoke = false;
     return ask(request).pipe(
       tap((item) => (spoke ||= isOutput(item))),

@@ -40,7 +40,7 @@ export const inSequence = <T>(script: Iterator<ObservableInput<T>>): Observable<
           advance = next;
           isDone = step.done === true;
           if (isDone) subscriber.complete();
-          else play(step.value as ObservableInput<T>);
+          else if (!subscriber.closed) play(step.value as ObservableInput<T>);
         }
       } catch (error) {
         subscriber.error(error);

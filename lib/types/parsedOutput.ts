@@ -10,4 +10,7 @@ type SchemaNode = Exclude<JSONSchema, boolean>;
  * import type { ParsedOutput } from 'rxagent';
  * const rivers: ParsedOutput<{ type: 'array'; items: { type: 'string' } }> = ['Aare', 'Reuss'];
  */
-export type ParsedOutput<Schema> = [SchemaNode] extends [Schema] ? unknown : Schema extends SchemaNode ? FromSchema<Schema> : unknown;
+export type ParsedOutput<Schema> = IsAny<Schema> extends true ? unknown : Schema extends SchemaNode ? FromSchema<Schema> : unknown;
+
+/** Whether the type stands for schemas in general. */
+type IsAny<Schema> = [SchemaNode] extends [Schema] ? true : string extends keyof Schema ? true : false;

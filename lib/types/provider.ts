@@ -20,6 +20,8 @@ export type ModelNote =
   | { type: 'finish'; reason: FinishReason; raw?: string }
   /** Which model really answers. */
   | { type: 'model'; provider?: string; model: string }
+  /** Bytes have come that say nothing yet: a piece of a call's arguments, or a keep-alive. So no time-out ends the reply. */
+  | { type: 'alive' }
   /** Told by decorators before they wait. */
   | { type: 'retry'; attempt: number; delayMs: number; error: unknown }
   /** Told by decorators before they change the provider. */

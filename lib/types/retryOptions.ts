@@ -20,6 +20,6 @@ export interface RetryOptions {
   maxDelayMs?: number | undefined;
   /** The share of each wait that is random, from 0 to 1; default 0.5. */
   jitter?: number | undefined;
-  /** Which errors are retried; default: those whose `retryable` is true. */
+  /** Which errors are retried; what it does not want is not retried by another retry around this one either. Default: those whose `retryable` is true. */
   shouldRetry?: ((error: unknown) => boolean) | undefined;
 }

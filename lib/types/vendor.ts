@@ -6,6 +6,6 @@ export interface Vendor {
   readonly keyVariable: string;
   /** Where it is asked. */
   readonly baseURL?: string | undefined;
-  /** The key, which no message may show. */
-  readonly secret?: string | undefined;
+  /** The keys as they are at the moment (some are fetched anew for each request), which no message may show. */
+  readonly secrets?: () => readonly (string | null | undefined)[];
 }

@@ -53,6 +53,7 @@ const steps: readonly [string, RunEvent, TraceStep][] = [
   ],
   ['a retry', runEvent('llm-retry', { ...at, attempt: 1, delayMs: 500, error }), { ...step, type: 'retry', attempt: 1, delayMs: 500, error: 'overloaded' }],
   ['a fallback', runEvent('provider-fallback', { ...at, from: 'a', to: 'b', error }), { ...step, type: 'fallback', from: 'a', to: 'b', error: 'overloaded' }],
+  ['a rewrite', runEvent('output-rewrite', { ...at, content: 'My number is [hidden].' }), { ...step, type: 'guard', guard: 'output', verdict: 'rewrite' }],
   ['a cancellation', { ...ofRun, type: 'run-cancelled', reason: 'stop' }, { ...outside, type: 'cancellation' }],
   ['a failure', failed(error), { ...outside, type: 'error', name: 'TypeError', message: 'overloaded' }],
   ['a failure that is no error', failed('overloaded'), { ...outside, type: 'error', name: 'Error', message: 'overloaded' }],
@@ -67,7 +68,7 @@ describe('traceStep', () => {
   it('should not tell of anything else', () => {
     const others = Object.keys(hookNames).filter((type) => !steps.some(([, event]) => event.type === type));
 
-    expect(others).toHaveLength(13);
+    expect(others).toHaveLength(14);
     expect(others.map((type) => traceStep(runEvent(type as 'run-end', { result: result('Hi') })))).toEqual(others.map(() => undefined));
   });
 });

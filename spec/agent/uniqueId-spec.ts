@@ -6,7 +6,7 @@ import { toSettings } from '../../lib/agent/settings';
 import { withUniqueId } from '../../lib/agent/uniqueId';
 import { runEvent } from '../support/runEvents';
 
-const fresh = expect.stringMatching(/^call_[\da-f-]{36}$/) as string;
+const fresh = expect.stringMatching(/^call_[\da-f]{32}$/) as string;
 const asking: Message = { role: 'assistant', content: '', toolCalls: [toolCall('other'), toolCall('known')] };
 const answering: Message = { role: 'tool', content: '', toolCallId: 'call_known' };
 

@@ -1,5 +1,5 @@
 import { vendors, type Vendor } from '../wire/vendors';
-import { seenFaults, unseenFaults, type Fault } from './faults';
+import { RETRY_AFTER_MS, seenFaults, unseenFaults, type Fault } from './faults';
 import type { Script } from './wire';
 import { wireErrors } from './wireErrors';
 
@@ -20,8 +20,9 @@ export interface Cell {
   policy: Policy;
 }
 
-/** How often a reply is asked for again. */
+/** How often a reply is asked for again, and the first wait before. */
 export const RETRIES = 2;
+export const WAIT_MS = 2;
 
 /** What the model says when all is well. */
 export const scripts: readonly [Script, Script] = [
@@ -40,8 +41,8 @@ export interface Outcome {
   requests: number;
   spareRequests: number;
   toolRuns: number;
-  /** The waits before each retry, where the server has a say in them. */
-  retries: number;
+  /** The waits before the retries. */
+  waitsMs: number[];
   fallbacks: number;
   historyFaults: string[];
   eventFaults: string[];
@@ -71,7 +72,7 @@ export function expected({ vendor, fault, seen, phase, policy }: Cell): Outcome 
     requests: wellAsked + badlyAsked,
     spareRequests: mended && policy === 'fallback' ? 1 : 0,
     toolRuns: mended || phase === 1 ? 1 : 0,
-    retries,
+    waitsMs: Array.from({ length: retries }, (_, k) => (status === 429 ? RETRY_AFTER_MS : WAIT_MS * 2 ** k)),
     fallbacks: mended && policy === 'fallback' ? 1 : 0,
     historyFaults: [],
     eventFaults: [],

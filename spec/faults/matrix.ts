@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SseServer } from '../support/sseServer';
+import { vendors } from '../wire/vendors';
 import { cells, type Cell, type Outcome } from './cell';
 import { runCell } from './runCell';
 
@@ -9,13 +10,13 @@ export interface Matrix {
   rejections: readonly unknown[];
 }
 
-/** Runs the whole matrix: cells that have to wait all at once, the rest one after the other. */
+/** Runs the whole matrix: cells that have to wait all at once, the others of each vendor one after the other. */
 export async function runMatrix(): Promise<Matrix> {
   const outcomes = new Map<Cell, Outcome>();
   const rejections: unknown[] = [];
   const note = (reason: unknown): void => void rejections.push(reason);
   process.on('unhandledRejection', note);
-  await run(cells.filter(({ fault }) => !fault.slow), outcomes);
+  await Promise.all(vendors.map((of) => run(cells.filter(({ fault, vendor }) => !fault.slow && vendor === of), outcomes)));
   await Promise.all(cells.filter(({ fault }) => fault.slow).map((cell) => run([cell], outcomes)));
   await nextTurn();
   process.off('unhandledRejection', note);

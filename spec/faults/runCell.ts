@@ -5,7 +5,7 @@ import { eventFaults } from '../support/eventFaults';
 import { historyFaults } from '../support/historyFaults';
 import { SseServer, type SseAnswer } from '../support/sseServer';
 import { vendors } from '../wire/vendors';
-import { RETRIES, scripts, type Cell, type Outcome } from './cell';
+import { RETRIES, WAIT_MS, scripts, type Cell, type Outcome } from './cell';
 import { RETRY_AFTER_MS } from './faults';
 import { wire } from './wire';
 
@@ -68,7 +68,7 @@ const weather = tool({
 
 function toAgent({ policy }: Cell, provider: Provider, spare: Provider, observer: AgentObserver): Agent {
   const limits = { firstMs: LIMIT_MS, eachMs: LIMIT_MS };
-  const retry = policy.startsWith('retry') && { count: RETRIES, delayMs: 2, maxDelayMs: RETRY_AFTER_MS };
+  const retry = policy.startsWith('retry') && { count: RETRIES, delayMs: WAIT_MS, jitter: 0, maxDelayMs: RETRY_AFTER_MS };
   const rest = { tools: [weather], observers: [observer], retry };
   return policy === 'fallback'
     ? new Agent({ ...rest, provider: withFallback([withTimeout(provider, limits), spare]) })
@@ -99,15 +99,14 @@ async function runAgent(cell: Cell, provider: Provider, spare: Provider, onShown
     }),
   );
   await lastValueFrom(stream, { defaultValue: undefined });
-  const count = (type: RunEvent['type']): number => events.filter((event) => event.type === type).length;
   for (const event of events) if (event.type === 'run-error') ({ messages } = event);
   return {
     end,
     said,
     kept: messages.flatMap(({ role, content }) => (role === 'assistant' && content !== '' ? [content] : [])),
     ...context,
-    retries: count('llm-retry'),
-    fallbacks: count('provider-fallback'),
+    waitsMs: events.flatMap((event) => (event.type === 'llm-retry' ? [event.delayMs] : [])),
+    fallbacks: events.filter(({ type }) => type === 'provider-fallback').length,
     historyFaults: historyFaults(messages),
     eventFaults: eventFaults(events),
   };

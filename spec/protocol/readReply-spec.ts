@@ -20,11 +20,11 @@ const piece = (...events: ReplyItem[][]): ServerSentEvent[] => events.map((items
 
 describe('readReply', () => {
   it('emits what each event says, in its order', marbles(({ cold, expectObservable, expectSubscriptions }) => {
-    const source = cold('  -a-b--(c|)', { a: piece(['one'], ['two']), b: [], c: piece([call, finish('tool-calls')], [usage]) });
-    const sourceSubs = '   ^-----!';
-    const expected = '     -(12)-(cfu|)';
+    const source = cold('  -a---b--(c|)', { a: piece(['one'], ['two']), b: [], c: piece([call, finish('tool-calls')], [usage]) });
+    const sourceSubs = '   ^-------!';
+    const expected = '     -(12)b--(cfu|)';
 
-    expectObservable(source.pipe(read)).toBe(expected, { 1: 'one', 2: 'two', c: call, f: finish('tool-calls'), u: usage });
+    expectObservable(source.pipe(read)).toBe(expected, { 1: 'one', 2: 'two', b: { type: 'alive' }, c: call, f: finish('tool-calls'), u: usage });
     expectSubscriptions(source.subscriptions).toBe(sourceSubs);
   }));
 
@@ -41,7 +41,7 @@ describe('readReply', () => {
   it.each<[FinishReason, boolean, string | undefined]>([
     ['stop', false, undefined],
     ['tool-calls', false, undefined],
-    ['other', false, undefined],
+    ['other', false, 'no-answer'],
     ['length', false, 'length'],
     ['content-filter', false, 'content-filter'],
     ['refusal', false, 'refusal'],
@@ -54,7 +54,7 @@ describe('readReply', () => {
     const said: ReplyItem[] = [...(spoke ? ['a'] : []), { type: 'reasoning-delta', delta: 'hm' }, finish(reason)];
     const { values, error, completed } = collect(of(piece(said)).pipe(read));
     expect(values).toEqual(said);
-    expect({ error, completed }).toEqual(code ? { error: failure(code, reason === 'error'), completed: false } : { error: undefined, completed: true });
+    expect({ error, completed }).toEqual(code ? { error: failure(code, reason === 'error' || reason === 'other'), completed: false } : { error: undefined, completed: true });
   });
 
   it('says what to do where all tokens went into reasoning', () => {
@@ -92,6 +92,15 @@ describe('readReply', () => {
 
     expectObservable(cold('  -b', { b: bad }).pipe(read)).toBe('-(a#)', undefined, expect.objectContaining({ message: 'p failed: m.' }));
     expectObservable(cold('  -b', { b: bad }).pipe(read, take(1))).toBe('-(a|)');
+  }));
+
+  it('waits two seconds for the end after the finish, no longer', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+    const source = cold('  -f 100ms u---', { f: piece(['a', finish('stop')]), u: piece([usage]) });
+    const sourceSubs = '   ^ 2000ms !';
+    const expected = '     -(af) 97ms u 1898ms |';
+
+    expectObservable(source.pipe(read)).toBe(expected, { a: 'a', f: finish('stop'), u: usage });
+    expectSubscriptions(source.subscriptions).toBe(sourceSubs);
   }));
 
   it('makes a reader for each subscription', () => {

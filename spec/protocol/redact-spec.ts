@@ -1,4 +1,4 @@
-import { redact } from '../../lib/protocol/redact';
+import { redact, secretsIn } from '../../lib/protocol/redact';
 
 describe('redact', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('redact', () => {
   });
 
   it('hides the secret itself, wherever it stands', () => {
-    expect(redact('https://host/?k=my+secret(1) my+secret(1)', 'my+secret(1)')).toBe('https://host/?k=[key] [key]');
+    expect(redact('https://host/?k=my+secret(1) my+secret(1)', [null, 'my+secret(1)'])).toBe('https://host/?k=[key] [key]');
   });
 
   it.each([
@@ -22,6 +22,13 @@ describe('redact', () => {
     ['a risk-assessment and desk-lamp', undefined],
     ['task-force-report', 'none'],
   ])('leaves %j alone', (text, secret) => {
-    expect(redact(text, secret)).toBe(text);
+    expect(redact(text, [secret])).toBe(text);
+  });
+});
+
+describe('secretsIn', () => {
+  it('should find the values of headers that may be keys', () => {
+    expect(secretsIn({ 'api-key': 'abc', Authorization: 'Bearer def', 'x-trace': 'ghi', 'x-token': 'jkl' }).sort()).toEqual(['abc', 'def', 'jkl']);
+    expect(secretsIn(undefined)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { asyncScheduler, catchError, defer, retry, tap, throwError, timer, type 
 import { ConfigurationError, ProviderError, type ModelNote, type RetryOptions } from 'rxagent';
 import { marbles } from 'rxagent/testing';
 import { checkRetryOptions, RetryPlan } from '../../lib/protocol/retryPlan';
+import type { RetryToken } from '../../lib/protocol/retryToken';
 
 const busy = new ProviderError('busy', { provider: 'test', retryable: true });
 const wrong = new ProviderError('wrong', { provider: 'test' });
@@ -14,11 +15,11 @@ const inTurn = <T>(sources: Observable<T>[]): Observable<T> => {
 };
 
 /** Retries until something came, and keeps what was told. */
-function policy(options: RetryOptions = {}) {
+function policy(options: RetryOptions = {}, token: RetryToken = {}) {
   const told: [number, ModelNote][] = [];
   const apply = <T>(source: Observable<T>): Observable<T> =>
     defer(() => {
-      const plan = new RetryPlan({ delayMs: 3, jitter: 0, ...options });
+      const plan = new RetryPlan({ delayMs: 3, jitter: 0, ...options }, token);
       let pristine = true;
       const delay = (error: unknown): Observable<unknown> => {
         const note = plan.next(error, pristine);
@@ -127,16 +128,18 @@ describe('RetryPlan', () => {
     expectObservable(policy({ shouldRetry }).apply(cold('-#'))).toBe('-#', {}, bug);
   }));
 
-  describe('around another', () => {
+  describe('around another for the same reply', () => {
+    const token: RetryToken = {};
+
     it('should not retry what that one has given up', marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(' #         ', {}, busy);
       const firstSubs = '  (^!)      ';
       const secondSubs = ' ---(^!)   ';
       const expected = '   ---#      ';
 
-      const inner = policy({ count: 1 });
-      const middle = policy();
-      const outer = policy();
+      const inner = policy({ count: 1 }, token);
+      const middle = policy({}, token);
+      const outer = policy({}, token);
 
       expectObservable(outer.apply(middle.apply(inner.apply(source)))).toBe(expected, {}, busy);
       expectSubscriptions(source.subscriptions).toBe([firstSubs, secondSubs]);
@@ -147,35 +150,36 @@ describe('RetryPlan', () => {
       const sourceSubs = '  ^!      ';
       const expected = '    -#      ';
 
-      const given = policy({ count: 0 }).apply(source).pipe(catchError((error: unknown) => throwError(() => error)));
+      const given = policy({ count: 0 }, token).apply(source).pipe(catchError((error: unknown) => throwError(() => error)));
 
-      expectObservable(policy().apply(given)).toBe(expected, {}, busy);
+      expectObservable(policy({}, token).apply(given)).toBe(expected, {}, busy);
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
     }));
 
-    it('should retry what that one does not care for', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+    it('should not retry what that one was told not to', marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(' #         ', {}, busy);
-      const subs = ['      (^!)      ', '---(^!)'];
-      const expected = '   ---#      ';
+      const subs = '       (^!)      ';
+      const expected = '   #         ';
 
-      const inner = policy({ shouldRetry: () => false });
-      const outer = policy({ count: 1 });
+      const inner = policy({ shouldRetry: () => false }, token);
+      const outer = policy({ count: 1 }, token);
 
       expectObservable(outer.apply(inner.apply(source))).toBe(expected, {}, busy);
       expectSubscriptions(source.subscriptions).toBe(subs);
     }));
 
-    it('should retry the same error object when it comes again later', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+    it('should retry the same error object in another reply, and in a later try', marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('  -#      ', {}, busy);
       const givenUp = '      -#      ';
       const givenUpSubs = '  ^!      ';
-      const laterSubs = '    --^!    ';
-      const retrySubs = '    ------^!';
-      const later = '        -------#';
+      const later = '        -----#  ';
+      const laterSubs = '    ^!      ';
+      const retrySubs = '    ----^!  ';
 
-      expectObservable(policy({ count: 0 }).apply(source)).toBe(givenUp, {}, busy);
-      expectObservable(policy({ count: 1 }).apply(source), '--^').toBe(later, {}, busy);
+      expectObservable(policy({ count: 0 }, token).apply(source)).toBe(givenUp, {}, busy);
+      expectObservable(policy({ count: 1 }).apply(source)).toBe(later, {}, busy);
       expectSubscriptions(source.subscriptions).toBe([givenUpSubs, laterSubs, retrySubs]);
+      expect(() => new RetryPlan({}, token).next(busy, true)).not.toThrow();
     }));
   });
 });

@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { ConfigurationError, ProviderError } from 'rxagent';
 import { toProviderError, vendorError } from '../../lib/protocol/toProviderError';
 
-const vendor = { provider: 'p', keyVariable: 'P_KEY', baseURL: 'http://host/v1', secret: 'sk-secret-0123456789' };
+const vendor = { provider: 'p', keyVariable: 'P_KEY', baseURL: 'http://host/v1', secrets: () => [undefined, 'sk-secret-0123456789', 'my+secret(1)'] };
 const convert = (error: unknown): Partial<ProviderError> => toProviderError(error, vendor, { model: 'm', requestId: 'r' });
 const fields = ({ code, status, retryable, retryAfterMs, requestId, message }: Partial<ProviderError>) => ({ code, status, retryable, retryAfterMs, requestId, message });
 const openai = (status: number, error: object, headers: Record<string, string> = {}) => OpenAI.APIError.generate(status, { error }, undefined, new Headers(headers));
@@ -79,7 +79,7 @@ describe('toProviderError', () => {
     [new OpenAI.APIUserAbortError(), 'p failed (aborted): Request was aborted.'],
     ['text', 'p failed: text.'],
     [undefined, 'p failed: undefined.'],
-    [{ status: 'odd' }, 'p failed: [object Object].'],
+    [{ status: 'odd' }, 'p failed: no reason given.'],
   ])('does not advise to retry %p', (error, message) => {
     expect(fields(convert(error))).toMatchObject({ retryable: false, message });
   });
@@ -91,7 +91,7 @@ describe('toProviderError', () => {
   it('shows the key nowhere: not in the message, not in the cause', () => {
     const error = openai(401, { message: 'Incorrect API key provided: sk-secret-0123456789. You can find it at https://…', code: 'invalid_api_key' });
     const converted = convert(error);
-    expect(converted.message).toBe('p answered 401 (invalid_api_key): Incorrect API key provided: [key]. You can find it at https://…. Check the API key: the option apiKey or the environment variable P_KEY.');
+    expect(converted.message).toBe('p answered 401 (invalid_api_key): Incorrect API key provided: [key]. You can find it at https://… Check the API key: the option apiKey or the environment variable P_KEY.');
     expect(inspect(converted, { depth: 9 }) + JSON.stringify(converted)).not.toContain('secret');
     expect(converted.cause).toMatchObject({ name: 'Error', message: expect.stringContaining('[key]') as unknown });
   });
@@ -109,6 +109,14 @@ describe('the cause', () => {
     expect(converted.cause).toBeInstanceOf(Error);
   });
 
+  it.each([
+    ['headers', Object.assign(new Error('m'), { headers: new Headers({ 'x-echo': KEY }) })],
+    ['a request', Object.assign(new Error('m'), { request: new Request('http://host', { headers: { authorization: `Bearer ${KEY}` } }) })],
+    ['a list within a field that refers to itself', (() => { const config: Record<string, unknown> = { list: [[`k=${'my+secret(1)'}`]] }; config['self'] = config; return Object.assign(new Error('m'), { config }); })()],
+  ])('is replaced where it shows a key in %s', (_where, error) => {
+    expect(convert(error).cause).not.toBe(error);
+  });
+
   it('may refer to itself', () => {
     const error = Object.assign(new Error('m'), { self: {} });
     error.self = error;
@@ -116,10 +124,34 @@ describe('the cause', () => {
   });
 });
 
+describe('the message', () => {
+  it.each([
+    ['500 status code (no body)', 'no reason given.'],
+    ['403 <html>forbidden</html>', 'it sent a page of HTML.'],
+    ['{}', 'no reason given.'],
+    ['{"error":{"message":"","code":502}}', 'no reason given.'],
+    ['', 'no reason given.'],
+    ['Is that so?', 'Is that so?'],
+    ['slow down', 'slow down.'],
+  ])('makes of %j a sentence', (message, sentence) => {
+    expect(convert(Object.assign(new Error(message), { status: 500 })).message).toBe(`p answered 500: ${sentence}`);
+  });
+
+  it('tells of a connection that is lost within a reply as of a reply that broke off', () => {
+    const error = caused('terminated', Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }));
+    expect(toProviderError(error, vendor, { began: true })).toMatchObject({ code: 'truncated', retryable: true, message: 'p failed (truncated): the reply broke off before its end, other side closed (UND_ERR_SOCKET).' });
+  });
+
+  it('explains a key that no header can hold', () => {
+    const error = new TypeError('Cannot convert argument to a ByteString because the character at index 4 has a value of 8230');
+    expect(convert(error)).toMatchObject({ code: 'invalid_header', retryable: false, message: expect.stringContaining('the API key, or another header, holds characters that a header must not hold. Check the API key') as unknown });
+  });
+});
+
 describe('vendorError', () => {
   it('says what it knows', () => {
     expect(vendorError({}, vendor).message).toBe('p failed: no reason given.');
-    expect(vendorError({ message: 'Why? ' }, vendor).message).toBe('p failed: Why?.');
+    expect(vendorError({ message: 'Why? ' }, vendor).message).toBe('p failed: Why?');
     expect(vendorError({ message: 'm', status: 500 }, vendor)).toMatchObject({ message: 'p answered 500: m.', retryable: true, code: 'provider' });
     expect('cause' in vendorError({ message: 'm' }, vendor)).toBe(false);
   });

@@ -5,9 +5,9 @@ import { withTimeout } from '../../lib/providers/withTimeout';
 import { describeDecorator, items, replyOf } from '../support/decoratorContract';
 
 const timeout = (message: string): ProviderError => new ProviderError(message, { provider: 'test', code: 'timeout', retryable: true });
-const late = timeout('test did not begin to answer for 4 ms (firstMs of withTimeout): ask again (withRetry), or raise firstMs.');
-const lateToo = timeout('test did not begin to answer for 3 ms (eachMs of withTimeout): ask again (withRetry), or raise eachMs.');
-const silent = timeout('test fell silent within its reply for 3 ms (eachMs of withTimeout): ask again (withRetry), or raise eachMs.');
+const late = timeout('test did not begin to answer for 4 ms (firstMs of withTimeout). Raise firstMs if that is not long.');
+const lateToo = timeout('test did not begin to answer for 3 ms (eachMs of withTimeout). Raise eachMs if that is not long.');
+const silent = timeout('test fell silent within its reply for 3 ms (eachMs of withTimeout). Raise eachMs if that is not long.');
 
 describe('withTimeout', () => {
   describeDecorator('withTimeout', (provider) => withTimeout(provider, { firstMs: 100, eachMs: 100 }));

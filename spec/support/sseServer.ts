@@ -92,7 +92,9 @@ export class SseServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  async start(): Promise<this> {
+  /** `keepAliveMs` is how long it keeps a connection that is not used; 0 for ever. */
+  async start(keepAliveMs = 5000): Promise<this> {
+    this.#server.keepAliveTimeout = keepAliveMs;
     this.#server.on('connection', (socket) => {
       this.connections++;
       this.connected++;

@@ -2,6 +2,7 @@ import Anthropic, { type ClientOptions } from '@anthropic-ai/sdk';
 import type { Observable } from 'rxjs';
 import { askVendor } from '../../protocol/askVendor';
 import { createClient, inBrowser, wholeURL } from '../../protocol/createClient';
+import { secretsIn } from '../../protocol/redact';
 import type { ModelRequest, Provider } from '../../types/provider';
 import type { ToolCall } from '../../types/toolCall';
 import type { Vendor } from '../../types/vendor';
@@ -50,11 +51,13 @@ export class AnthropicProvider implements Provider {
   readonly nativeTools = true;
   readonly #client: Anthropic;
   readonly #params: MessagesParams | undefined;
+  readonly #headers: ClientOptions['defaultHeaders'];
 
   constructor(options: AnthropicProviderOptions = {}) {
     this.name = options.name ?? 'anthropic';
     this.defaultModel = options.model ?? 'claude-sonnet-5-5';
     this.#params = options.params;
+    this.#headers = options.defaultHeaders;
     this.#client = options.client ?? createClient('AnthropicProvider', KEY_VARIABLE, () => openClient(options));
   }
 
@@ -66,7 +69,7 @@ export class AnthropicProvider implements Provider {
       provider: this.name,
       keyVariable: KEY_VARIABLE,
       baseURL: client.baseURL,
-      secret: client.apiKey ?? client.authToken ?? undefined,
+      secrets: () => [client.apiKey, client.authToken, ...secretsIn(this.#headers)],
     };
     return askVendor(vendor, {
       model,

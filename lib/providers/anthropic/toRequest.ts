@@ -1,4 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
+import { isClosedSchema } from '../../protocol/isClosedSchema';
+import { schemaPrompt } from '../../protocol/schemaPrompt';
 import { textContent } from '../../messages/textContent';
 import type { ModelRequest } from '../../types/provider';
 import type { ToolSpec } from '../../types/tool';
@@ -14,15 +16,17 @@ export interface MessagesParams extends Partial<Omit<Body, 'messages' | 'stream'
 /**
  * The body of a streamed message.
  *
- * System messages at the beginning join the system prompt; for later ones see {@link toMessages}.
+ * System messages at the beginning join the system prompt; for later ones see {@link toMessages}. A schema that cannot be sent, or that an `output_config.format` of
+ * `params` takes the place of, is told in the system prompt.
  *
  * @see https://platform.claude.com/docs/en/api/messages/create
  */
-export function toRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens }: Omit<ModelRequest, 'report'>, params: MessagesParams = {}): Body {
+export function toRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens, responseSchema }: Omit<ModelRequest, 'report'>, params: MessagesParams = {}): Body {
   const { tools: further = [], ...others } = params;
+  const format = params.output_config?.format ? undefined : toFormat(responseSchema, params.model ?? model);
   const begin = messages.findIndex(({ role }) => role !== 'system');
   const [leading, rest] = begin < 0 ? [messages, []] : [messages.slice(0, begin), messages.slice(begin)];
-  const system = [systemPrompt, ...leading.map(textContent)].filter((text) => text.trim() !== '').join('\n\n');
+  const system = [systemPrompt, format ? '' : schemaPrompt(responseSchema), ...leading.map(textContent)].filter((text) => text.trim() !== '').join('\n\n');
   const degree = accepted(temperature, params.model ?? model, params.thinking);
   return {
     model,
@@ -32,9 +36,17 @@ export function toRequest({ model = '', systemPrompt, messages, tools, temperatu
     ...(tools.length + further.length > 0 && { tools: [...tools.map(toTool), ...further] }),
     ...(degree !== undefined && { temperature: degree }),
     ...others,
+    ...(format && { output_config: { ...params.output_config, format } }),
     stream: true,
   };
 }
+
+/** What an answer shall match, where the model can be held to it. */
+const toFormat = (schema: ModelRequest['responseSchema'], model: string): Anthropic.JSONOutputFormat | undefined =>
+  schema && WITH_SCHEMA.test(model) && isClosedSchema(schema, { noReferences: true }) ? { type: 'json_schema', schema } : undefined;
+
+/** Claude 4.5 and later, in any spelling. */
+const WITH_SCHEMA = /claude-(?:(?:opus|sonnet|haiku)-(?:4[-.](?:[5-9]|\d\d)(?!\d)|[5-9](?!\d))|mythos)/i;
 
 const toTool = ({ name, description, parameters }: ToolSpec): Anthropic.Tool => ({ name, description, input_schema: { type: 'object', ...parameters } });
 

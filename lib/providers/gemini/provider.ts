@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import { environment } from '#platform';
 import { askVendor } from '../../protocol/askVendor';
 import { createClient, IN_BROWSER, inBrowser, wholeURL } from '../../protocol/createClient';
+import { secretsIn } from '../../protocol/redact';
 import type { ModelRequest, Provider } from '../../types/provider';
 import type { ToolCall } from '../../types/toolCall';
 import type { Vendor } from '../../types/vendor';
@@ -68,7 +69,7 @@ export class GeminiProvider implements Provider {
     const client = this.#client;
     const { apiKey, httpOptions } = innerOf(client);
     const send = this.#options.fetch ?? params?.httpOptions?.fetch ?? httpOptions?.fetch ?? globalThis.fetch;
-    const vendor: Vendor = { provider: this.name, keyVariable: KEY_VARIABLE, baseURL: httpOptions?.baseUrl, secret: apiKey };
+    const vendor: Vendor = { provider: this.name, keyVariable: KEY_VARIABLE, baseURL: httpOptions?.baseUrl, secrets: () => [apiKey, ...secretsIn(httpOptions?.headers)] };
     return askVendor(vendor, {
       model,
       request,

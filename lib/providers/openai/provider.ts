@@ -2,6 +2,7 @@ import OpenAI, { type ClientOptions } from 'openai';
 import type { Observable } from 'rxjs';
 import { askVendor } from '../../protocol/askVendor';
 import { createClient, inBrowser, wholeURL } from '../../protocol/createClient';
+import { secretsIn } from '../../protocol/redact';
 import type { ModelRequest, Provider } from '../../types/provider';
 import type { ToolCall } from '../../types/toolCall';
 import type { Vendor } from '../../types/vendor';
@@ -71,7 +72,7 @@ export class OpenAIProvider implements Provider {
       provider: this.name,
       keyVariable: KEY_VARIABLE,
       baseURL: client.baseURL,
-      secret: typeof client.apiKey === 'string' ? client.apiKey : undefined,
+      secrets: () => [client.apiKey, ...secretsIn(this.#options.defaultHeaders)],
     };
     return api === 'responses'
       ? askVendor(vendor, {

@@ -1,4 +1,6 @@
 import type OpenAI from 'openai';
+import { isClosedSchema } from '../../protocol/isClosedSchema';
+import { schemaPrompt } from '../../protocol/schemaPrompt';
 import { textContent } from '../../messages/textContent';
 import type { ContentPart, Message } from '../../types/message';
 import type { ModelRequest } from '../../types/provider';
@@ -20,23 +22,38 @@ export interface ChatExtras {
 }
 
 /**
- * The body of a streamed chat completion. `params` win; only `tools` are added to the agent's, which it could not do without.
+ * The body of a streamed chat completion. `params` win; only `tools` are added to the agent's, which it could not do without. A schema that cannot be sent, or that a
+ * `response_format` of `params` takes the place of, is told in the system prompt.
  *
  * @see https://platform.openai.com/docs/api-reference/chat/create
  */
-export function toChatRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens }: Omit<ModelRequest, 'report'>, params: ChatParams = {}): Chat {
+export function toChatRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens, responseSchema }: Omit<ModelRequest, 'report'>, params: ChatParams = {}): Chat {
+  const format = params.response_format ? undefined : toJsonFormat(responseSchema);
+  const system = [systemPrompt, format ? '' : schemaPrompt(responseSchema)].filter(Boolean).join('\n\n');
   const reasons = isReasoningModel(model);
   const allTools = [...tools.map(toChatTool), ...(params.tools ?? [])];
   return {
     model,
-    messages: [...(systemPrompt ? [{ role: 'system' as const, content: systemPrompt }] : []), ...messages.map(toChatMessage)],
+    messages: [...(system ? [{ role: 'system' as const, content: system }] : []), ...messages.map(toChatMessage)],
     ...(temperature !== undefined && !reasons && { temperature }),
     ...(maxTokens !== undefined && { [reasons || isChatVariant(model) ? 'max_completion_tokens' : 'max_tokens']: maxTokens }),
+    ...(format && { response_format: { type: 'json_schema', json_schema: format } }),
     stream_options: { include_usage: true },
     ...params,
     ...(allTools.length > 0 && { tools: allTools }),
     stream: true,
   };
+}
+
+/** What an answer shall match, as OpenAI takes it: with an object at its root, or not at all. */
+export const toJsonFormat = (schema: ModelRequest['responseSchema']): JsonFormat | undefined =>
+  schema?.['type'] === 'object' ? { name: 'answer', schema, strict: isClosedSchema(schema, { allRequired: true }) } : undefined;
+
+interface JsonFormat {
+  name: string;
+  schema: Record<string, unknown>;
+  /** Whether the model is held to it; otherwise it is only told. */
+  strict: boolean;
 }
 
 const toChatTool = ({ name, description, parameters }: ToolSpec): OpenAI.ChatCompletionTool => ({ type: 'function', function: { name, description, parameters } });

@@ -1,11 +1,12 @@
 import type OpenAI from 'openai';
+import { schemaPrompt } from '../../protocol/schemaPrompt';
 import { textContent } from '../../messages/textContent';
 import type { ContentPart, Message } from '../../types/message';
 import type { ModelRequest } from '../../types/provider';
 import type { ToolCall } from '../../types/toolCall';
 import type { ToolSpec } from '../../types/tool';
 import { keptOutput } from './keptOutput';
-import { isReasoningModel } from './toChatRequest';
+import { isReasoningModel, toJsonFormat } from './toChatRequest';
 
 type ResponsesRequest = OpenAI.Responses.ResponseCreateParamsStreaming;
 type InputItem = OpenAI.Responses.ResponseInputItem;
@@ -17,23 +18,26 @@ export type ResponsesParams = Partial<Omit<ResponsesRequest, 'input' | 'stream' 
 /**
  * The body of a streamed response. By default nothing is kept at the vendor: reasoning comes encrypted, and goes back with the calls that it led to.
  *
- * `params` win; only `tools` and `include` are added to what stands here, since a request without the agent's tools or the reasoning would break the run
- * (`include: null` asks for nothing).
+ * `params` win; only `tools`, `include` and `text` are added to what stands here, since a request without the agent's tools or the reasoning would break the run
+ * (`include: null` asks for nothing). A schema that cannot be sent, or that a `text.format` of `params` takes the place of, is told in the instructions.
  *
  * @see https://platform.openai.com/docs/api-reference/responses/create
  */
-export function toResponsesRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens }: Omit<ModelRequest, 'report'>, params: ResponsesParams = {}): ResponsesRequest {
+export function toResponsesRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens, responseSchema }: Omit<ModelRequest, 'report'>, params: ResponsesParams = {}): ResponsesRequest {
   const reasons = isReasoningModel(model);
+  const format = params.text?.format ? undefined : toJsonFormat(responseSchema);
+  const instructions = [systemPrompt, format ? '' : schemaPrompt(responseSchema)].filter(Boolean).join('\n\n');
   const allTools = [...tools.map(toFunctionTool), ...(params.tools ?? [])];
   const include = params.include === null ? [] : [...new Set([...(reasons ? REASONING : []), ...(params.include ?? [])])];
   return {
     model,
-    ...(systemPrompt && { instructions: systemPrompt }),
+    ...(instructions && { instructions }),
     input: messages.flatMap((message) => toInputItems(message, params.store === true)),
     ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
     ...(temperature !== undefined && !reasons && { temperature }),
     store: false,
     ...params,
+    ...(format && { text: { ...params.text, format: { type: 'json_schema', ...format } } }),
     ...(allTools.length > 0 && { tools: allTools }),
     ...(include.length > 0 && { include }),
     stream: true,
