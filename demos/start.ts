@@ -8,14 +8,16 @@ import { folderTools } from './terminal/folderTools';
 import { printRun, printSummary } from './terminal/printRun';
 
 const text = { type: 'string' } as const;
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { provider: text, model: text, 'base-url': text } });
-const question = positionals.join(' ') || "Search the text 'mergeMap' in lib, list the files in demos and calculate 12 * (3 + 4)";
+const usage = 'npm start -- [--provider anthropic|openai|responses|gemini|local] [--model name] [--base-url url] [question]';
 const tools = [...folderTools(cwd()), calculator];
 const interrupt = fromEvent(process, 'SIGINT').pipe(tap(() => console.log('\nstopping …')));
 
 defer(() => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { provider: text, model: text, 'base-url': text, help: { type: 'boolean' } } });
+  if (values.help) throw new Error(usage);
+  const question = positionals.join(' ') || "Search the text 'mergeMap' in lib, list the files in demos and calculate 12 * (3 + 4)";
   const provider = chooseProvider(values);
-  console.log(`\n${question}\n\n${provider.name} ${provider.defaultModel ?? ''} · tools: ${tools.map(({ name }) => name).join(', ')}\n`);
+  console.log(`\n${question}\n\n${provider.name}${provider.defaultModel === provider.name ? '' : ` ${provider.defaultModel}`} · tools: ${tools.map(({ name }) => name).join(', ')}\n`);
   const systemPrompt = 'Answer questions about the files of this folder with your tools.';
   return new Agent({ provider, tools, systemPrompt, observers: [printRun()] }).stream({ messages: question, stop: interrupt });
 })
@@ -23,7 +25,7 @@ defer(() => {
   .subscribe({
     next: printSummary,
     error: (error: unknown) => {
-      console.error(String(error));
+      console.error(error instanceof Error ? error.message : error);
       exit(1);
     },
   });

@@ -25,5 +25,6 @@ export function chooseProvider({ provider, model, 'base-url': baseURL }: Choice)
   const withKey = Object.keys(vendors).find((name) => vendors[name]?.keys.some((key) => env[key]));
   const vendor = vendors[provider ?? (baseURL ? 'openai' : (withKey ?? 'local'))];
   if (!vendor) throw new Error(`There is no provider '${provider}': choose one of ${Object.keys(vendors).join(', ')}.`);
+  if (vendor === vendors['local'] && (model || baseURL)) throw new Error('The offline provider has neither models nor a URL: set a key such as OPENAI_API_KEY, or choose a --provider.');
   return vendor.open({ ...(model && { model }), ...(baseURL && { baseURL }) });
 }

@@ -1,19 +1,30 @@
-import { stdout } from 'node:process';
+import { env, stdout } from 'node:process';
 import type { AgentObserver, AgentResult, TraceStep } from 'rxagent';
 
-const color = (code: number, text: string): string => (stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
+const color = (code: number, text: string): string => (stdout.isTTY && !env['NO_COLOR'] ? `\u001b[${code}m${text}\u001b[0m` : text);
 const dim = (text: string): string => color(2, text);
 const short = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 90) + (text.length > 90 ? '…' : '');
 
 /** Prints a run as it happens: tokens as they come, tools as they start and end. */
-export const printRun = (): AgentObserver => ({
-  onTextDelta: ({ delta }) => stdout.write(delta),
-  onReasoningDelta: ({ delta }) => stdout.write(dim(delta)),
-  onToolStart: ({ call }) => stdout.write(`${color(36, '→')} ${call.toolName} ${dim(JSON.stringify(call.parameters))}\n`),
-  onToolEnd: ({ outcome }) => stdout.write(`${color(32, '✓')} ${outcome.toolName} ${dim(`${outcome.durationMs} ms`)} ${short(outcome.content)}\n`),
-  onToolError: ({ outcome }) => stdout.write(`${color(31, '✗')} ${outcome.toolName} ${dim(`${outcome.durationMs} ms`)} ${short(outcome.content)}\n`),
-  onIterationEnd: () => stdout.write('\n'),
-});
+export function printRun(): AgentObserver {
+  let isReasoning = false;
+  return {
+    onTextDelta: ({ delta }) => {
+      if (isReasoning) stdout.write('\n\n');
+      isReasoning = false;
+      stdout.write(delta);
+    },
+    onReasoningDelta: ({ delta }) => {
+      isReasoning = true;
+      stdout.write(dim(delta));
+    },
+    onLlmRetry: ({ attempt, delayMs, error }) => stdout.write(`${color(33, '↻')} ${short(String(error))} ${dim(`try ${attempt + 1} in ${delayMs} ms`)}\n`),
+    onToolStart: ({ call }) => stdout.write(`${color(36, '→')} ${call.toolName} ${dim(JSON.stringify(call.parameters))}\n`),
+    onToolEnd: ({ outcome }) => stdout.write(`${color(32, '✓')} ${outcome.toolName} ${dim(`${outcome.durationMs} ms`)} ${short(outcome.content)}\n`),
+    onToolError: ({ outcome }) => stdout.write(`${color(31, '✗')} ${outcome.toolName} ${dim(`${outcome.durationMs} ms`)} ${short(outcome.content)}\n`),
+    onIterationEnd: () => stdout.write('\n'),
+  };
+}
 
 type Execution = Extract<TraceStep, { type: 'tool-execution' }>;
 

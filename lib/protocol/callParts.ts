@@ -1,5 +1,6 @@
 import { parseArguments } from '../messages/parseArguments';
 import type { ToolCall } from '../types/toolCall';
+import { JsonPieces } from './jsonPieces';
 
 /** What a stream tells of one call at a time. */
 export interface CallPart {
@@ -17,7 +18,7 @@ interface OpenCall {
   index: number;
   id: string;
   name: string;
-  json: string;
+  readonly json: JsonPieces;
   extras: Record<string, unknown>;
 }
 
@@ -27,28 +28,32 @@ const CUT = 'The reply was cut off (most likely by the limit of its tokens, maxT
 /** Gathers the calls of a reply from their parts: names are set, arguments appended. */
 export class CallParts {
   readonly #calls: OpenCall[] = [];
+  /** The newest call of each index. */
+  readonly #open = new Map<number, OpenCall>();
 
   add(part: CallPart): void {
     const { id, name } = part;
     const call = this.#callOf(part);
     if (id) call.id = id;
     if (name) call.name = name;
-    call.json += textOf(part.arguments);
+    call.json.append(textOf(part.arguments));
     Object.assign(call.extras, part.extras);
   }
 
   /** All calls so far, once, in the order of their indices. With `cut`, none of them can be run. */
   take(cut = false): ToolCall[] {
     const calls = this.#calls.splice(0).sort((a, b) => a.index - b.index);
-    return calls.map(({ id, name, json, extras }) => ({ ...extras, id, toolName: name, ...parseArguments(json), ...(cut && { parseError: CUT }) }));
+    this.#open.clear();
+    return calls.map(({ id, name, json, extras }) => ({ ...extras, id, toolName: name, ...parseArguments(json.toString()), ...(cut && { parseError: CUT }) }));
   }
 
   #callOf(part: CallPart): OpenCall {
     const last = this.#calls.at(-1);
-    const open = part.index === undefined ? last : this.#calls.findLast(({ index }) => index === part.index);
+    const open = part.index === undefined ? last : this.#open.get(part.index);
     if (open && !startsAnother(open, part)) return open;
-    const call = { index: part.index ?? (last?.index ?? -1) + 1, id: '', name: '', json: '', extras: {} };
+    const call: OpenCall = { index: part.index ?? (last?.index ?? -1) + 1, id: '', name: '', json: new JsonPieces(), extras: {} };
     this.#calls.push(call);
+    this.#open.set(call.index, call);
     return call;
   }
 }
@@ -57,7 +62,7 @@ export class CallParts {
 function startsAnother(open: OpenCall, { id, name, arguments: args }: CallPart): boolean {
   if (!name) return false;
   if (id && open.id) return id !== open.id;
-  return textOf(args) !== '' && open.json !== '' && parseArguments(open.json).parseError === undefined;
+  return textOf(args) !== '' && open.json.isClosed;
 }
 
 const textOf = (args: unknown): string => (typeof args === 'string' ? args : args === undefined || args === null ? '' : JSON.stringify(args));

@@ -16,19 +16,23 @@ export interface Fault {
  * OpenAI `{ error: { message, type, code } }`, Responses `{ type: 'error', code, message }` and `{ response: { error } }`,
  * Anthropic `{ type: 'error', error: { type, message } }`, Google `{ error: { code: 503, status: 'UNAVAILABLE', message, details } }`; and their JSON text.
  */
-export function readFault(value: unknown): Fault {
-  if (typeof value === 'string') return readText(value);
+export function readFault(value: unknown, depth = 0): Fault {
+  if (depth > DEEPEST) return {};
+  if (typeof value === 'string') return readText(value, depth);
   if (!isPlainObject(value)) return {};
   const inner = value['error'] ?? (isPlainObject(value['response']) ? value['response']['error'] : undefined);
-  return { ...ownFault(value), ...(typeof inner === 'string' ? { message: inner } : readFault(inner)) };
+  return { ...ownFault(value), ...(typeof inner === 'string' ? { message: inner } : readFault(inner, depth + 1)) };
 }
 
-function readText(text: string): Fault {
+/** How many errors may stand within one another: a gateway's may hold the vendor's. */
+const DEEPEST = 9;
+
+function readText(text: string, depth: number): Fault {
   const start = text.search(/[[{]/);
   const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
   try {
     const value: unknown = start < 0 || end < start ? undefined : JSON.parse(text.slice(start, end + 1));
-    return { message: text, ...readFault(Array.isArray(value) ? value[0] : value) };
+    return { message: text, ...readFault(Array.isArray(value) ? value[0] : value, depth + 1) };
   } catch {
     return { message: text };
   }

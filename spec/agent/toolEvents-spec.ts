@@ -1,17 +1,20 @@
 import { map } from 'rxjs';
-import { AgentError, ToolTimeoutError, ToolValidationError, type RunEvent } from 'rxagent';
+import { AgentError, ToolTimeoutError, ToolValidationError, type AgentOptions, type RunEvent } from 'rxagent';
 import { marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { openRun, type Run } from '../../lib/agent/run';
 import { reduce } from '../../lib/agent/runState';
 import { toSettings } from '../../lib/agent/settings';
-import { toolCancelled, toolEnded, toolFailed, toolProgress } from '../../lib/agent/toolEvents';
+import { cutResult, failureText, toolCancelled, toolEnded, toolFailed, toolProgress } from '../../lib/agent/toolEvents';
 import { outcome, runEvent } from '../support/runEvents';
 
 const call = toolCall('clock');
 
 /** A run whose second turn has asked for the tool, after `events`. */
 function runAfter(...events: readonly RunEvent[]): Run {
-  const run = openRun(toSettings({ provider: scriptedProvider([]) }, []), { messages: 'hi', context: 'ctx' });
+  return runWith({}, ...events);
+}
+function runWith(options: Partial<AgentOptions>, ...events: readonly RunEvent[]): Run {
+  const run = openRun(toSettings({ provider: scriptedProvider([]), ...options }, []), { messages: 'hi', context: 'ctx' });
   const asked = runEvent('llm-start', { provider: 'm', request: { systemPrompt: '', messages: [], tools: [] } });
   [runEvent('iteration-start', { iteration: 2 }), asked, runEvent('tool-call', { call }), ...events].forEach((event) => reduce(run.state, event));
   return run;
@@ -58,6 +61,24 @@ describe('toolFailed', () => {
 
   it('should tell the model what it is given', () => {
     expect(toolFailed(runAfter(), call, new Error('a stack of secrets'), 'not today')).toMatchObject({ outcome: { content: 'not today' } });
+  });
+});
+
+describe('maxToolResultLength', () => {
+  const run = runWith({ maxToolResultLength: 4 });
+
+  it('should cut results and failures, whose value and error stay whole', () => {
+    const error = new Error('no');
+
+    expect(toolEnded(run, call, '12:00')).toMatchObject({ outcome: { content: '12:0… [cut: 1 of 5 characters left out]' }, value: '12:00' });
+    expect(toolFailed(run, call, error)).toMatchObject({ outcome: { content: 'Tool… [cut: 19 of 23 characters left out]' }, error });
+    expect(cutResult(run, '12:00')).toBe('12:0… [cut: 1 of 5 characters left out]');
+  });
+
+  it('should cut neither progress nor the words of this library', () => {
+    expect(toolProgress(run, call, '12:00')).toMatchObject({ content: '12:00' });
+    expect(toolCancelled(run, call)).toMatchObject({ outcome: { content: 'cancelled' } });
+    expect(failureText(call, 'no')).toBe("Tool 'clock' failed: no");
   });
 });
 

@@ -82,6 +82,21 @@ describe('consoleObserver', () => {
     ]);
   });
 
+  it('should print approvals', () => {
+    expect(
+      linesOf([
+        start(),
+        runEvent('approval-request', { call: bern, args: { city: 'Bern' } }),
+        runEvent('approval-decision', { call: bern, approved: true, by: 'approve' }),
+        runEvent('approval-decision', { call: basel, approved: false, by: 'approve', reason: 'Too far' }),
+      ]).slice(1),
+    ).toEqual([
+      '[1] tool weather (call_1) waits for approval: {"city":"Bern"}',
+      '[1] tool weather (call_1) was approved (approve)',
+      '[1] tool weather (call_2) was refused (approve): Too far',
+    ]);
+  });
+
   it('should print a stop and its end', () => {
     expect(linesOf([start(), runEvent('run-cancelled', { reason: 'stop' }), end()])).toEqual([
       '[1] run run: "What is the weather?"',

@@ -1,5 +1,6 @@
 import { Type, type Schema } from '@google/genai';
-import { flatSchema, listOf, mergeSchemas, recordOf, type Place, type SchemaNode } from './flatSchema';
+import { flatSchema, listOf, mergeSchemas, recordOf, type Place, type SchemaNode } from '../flatSchema';
+import { plainRoot } from '../plainRoot';
 
 /**
  * The parameters of a tool in the part of OpenAPI 3.0 that Gemini takes: unknown keywords would be refused, and so are left out, or said in the description where
@@ -8,16 +9,9 @@ import { flatSchema, listOf, mergeSchemas, recordOf, type Place, type SchemaNode
  * @see https://ai.google.dev/api/caching#Schema
  */
 export function toSchema(parameters: SchemaNode): Schema | undefined {
-  const { node, place } = flatSchema(parameters, { root: parameters, trail: [] });
-  const schema = toTyped(withoutUnion(node, place), 'object', place);
+  const { place } = flatSchema(parameters, { root: parameters, trail: [] });
+  const schema = toTyped(plainRoot(parameters), 'object', place);
   return schema.properties && schema;
-}
-
-/** At the root no union is allowed: an object with the properties of all its variants takes its place. */
-function withoutUnion(node: SchemaNode, place: Place): SchemaNode {
-  const variants = variantsOf(node).map((variant) => flatSchema(variant, place).node);
-  const shared = listOf(variants[0]?.['required']).filter((key) => variants.every(({ required }) => listOf(required).includes(key)));
-  return [...variants.map(({ properties }) => ({ properties })), { required: shared }, node].reduce(mergeSchemas, {});
 }
 
 function reduce(schema: unknown, from: Place): Schema {

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../messages/isPlainObject';
+import { isPlainObject } from '../messages/isPlainObject';
 
 export type SchemaNode = Readonly<Record<string, unknown>>;
 

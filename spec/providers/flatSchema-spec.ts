@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { flatSchema, listOf, mergeSchemas, recordOf } from '../../../lib/providers/gemini/flatSchema';
+import { flatSchema, listOf, mergeSchemas, recordOf } from '../../lib/providers/flatSchema';
 
 const root = {
   $defs: {
