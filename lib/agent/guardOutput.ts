@@ -1,6 +1,6 @@
 import { concatMap, concatWith, defer, EMPTY, filter, from, identity, of, throwError, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import { GuardError } from '../errors/guardError';
-import type { RunEvent, RunEventOf } from '../types/runEvent';
+import type { RunEvent } from '../types/runEvent';
 import { askGuards } from './askGuards';
 import { turnFact, type Run } from './run';
 
@@ -21,15 +21,11 @@ const afterwards = (run: Run): MonoTypeOperatorFunction<RunEvent> =>
 
 const held = (run: Run): MonoTypeOperatorFunction<RunEvent> => (source) =>
   defer(() => {
-    const deltas: RunEventOf<'text-delta'>[] = [];
+    const deltas: string[] = [];
+    const told = (delta: string): RunEvent => turnFact(run, 'text-delta', { delta });
     return source.pipe(
-      filter((event) => event.type !== 'text-delta' || !deltas.push(event)),
-      concatWith(
-        defer(() => {
-          const text = deltas.map(({ delta }) => delta).join('');
-          return checked(run, text, (delta) => of(turnFact(run, 'text-delta', { delta })), from(deltas));
-        }),
-      ),
+      filter((event) => event.type !== 'text-delta' || !deltas.push(event.delta)),
+      concatWith(defer(() => checked(run, deltas.join(''), (text) => of(told(text)), defer(() => from(deltas.map(told)))))),
     );
   });
 

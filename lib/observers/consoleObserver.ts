@@ -56,9 +56,8 @@ export function consoleObserver({ write = (line) => console.log(line), maxTextLe
       runs.delete(event.runId);
     }
   };
-  const cut = (text: string): string => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text);
-  const sayTool = (event: RunEventOf<'approval-request' | 'approval-decision' | 'tool-start' | 'tool-end' | 'tool-error'>, text: string): unknown =>
-    say(event, `tool ${cut(event.call.toolName)} (${event.call.id}) ${text}`);
+  const cut: Cut = (text) => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text);
+  const sayTool = (event: ToolFact, text: string): unknown => say(event, `tool ${cut(event.call.toolName)} (${event.call.id}) ${text}`);
   const sinceStart = (event: RunEvent): string => ms(event.timeMs - runOf(event).startMs);
 
   return {
@@ -69,11 +68,7 @@ export function consoleObserver({ write = (line) => console.log(line), maxTextLe
     onProviderFallback: (event) => say(event, `fallback from ${event.from} to ${event.to}: ${cut(errorText(event.error))}`),
     onLlmEnd: (event) => say(event, `reply ${event.error === undefined ? 'after' : 'broke off after'} ${ms(event.durationMs)}: ${replyOf(event, cut)}`),
     onUsage: (event) => say(event, `usage: ${event.usage.inputTokens} in + ${event.usage.outputTokens} out = ${event.usage.totalTokens} tokens`),
-    onApprovalRequest: (event) => sayTool(event, `waits for approval: ${cut(JSON.stringify(event.args))}`),
-    onApprovalDecision: (event) => sayTool(event, decisionOf(event, cut)),
-    onToolStart: (event) => sayTool(event, cut(JSON.stringify(event.call.parameters))),
-    onToolEnd: (event) => sayTool(event, `ended after ${ms(event.outcome.durationMs)}: "${cut(event.outcome.content)}"`),
-    onToolError: (event) => sayTool(event, `failed after ${ms(event.outcome.durationMs)}: "${cut(event.outcome.content)}"`),
+    ...toolHooks(sayTool, cut),
     onMemoryTrim: (event) => say(event, `memory: dropped ${counted(event.removed, 'message')}, kept ${event.kept}`),
     onCancelled: (event) => (event.reason === 'stop' ? say(event, 'stopped') : sayLast(event, `unsubscribed after ${sinceStart(event)}`)),
     onRunEnd: (event) => sayLast(event, `end after ${sinceStart(event)}: ${summary(event)}`),
@@ -81,15 +76,26 @@ export function consoleObserver({ write = (line) => console.log(line), maxTextLe
   };
 }
 
+type ToolFact = RunEventOf<'approval-request' | 'approval-decision' | 'tool-start' | 'tool-end' | 'tool-error'>;
+type Cut = (text: string) => string;
+
+const toolHooks = (say: (event: ToolFact, text: string) => unknown, cut: Cut): AgentObserver => ({
+  onApprovalRequest: (event) => say(event, `waits for approval: ${cut(JSON.stringify(event.args))}`),
+  onApprovalDecision: (event) => say(event, decisionOf(event, cut)),
+  onToolStart: (event) => say(event, cut(JSON.stringify(event.call.parameters))),
+  onToolEnd: (event) => say(event, `ended after ${ms(event.outcome.durationMs)}: "${cut(event.outcome.content)}"`),
+  onToolError: (event) => say(event, `failed after ${ms(event.outcome.durationMs)}: "${cut(event.outcome.content)}"`),
+});
+
 const ms = (duration: number): string => `${Math.round(duration)} ms`;
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-const replyOf = ({ message, finishReason }: RunEventOf<'llm-end'>, cut: (text: string) => string): string => {
+const replyOf = ({ message, finishReason }: RunEventOf<'llm-end'>, cut: Cut): string => {
   const calls = message.toolCalls?.length ?? 0;
   const odd = finishReason === 'stop' || finishReason === 'tool-calls' ? '' : ` (${finishReason})`;
   return `"${cut(message.content)}"${calls ? ` + ${counted(calls, 'call')}` : ''}${odd}`;
 };
 
-const decisionOf = ({ approved, by, reason }: RunEventOf<'approval-decision'>, cut: (text: string) => string): string =>
+const decisionOf = ({ approved, by, reason }: RunEventOf<'approval-decision'>, cut: Cut): string =>
   `was ${approved ? 'approved' : 'refused'} (${by})${reason === undefined ? '' : `: ${cut(reason)}`}`;
 
 const summary = ({ result }: RunEventOf<'run-end'>): string =>

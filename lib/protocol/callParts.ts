@@ -5,7 +5,7 @@ import { JsonPieces } from './jsonPieces';
 /** What a stream tells of one call at a time. */
 export interface CallPart {
   /** Which call of the reply; some servers leave it out, or count from 1, or say 0 always. */
-  index?: number | undefined;
+  index?: number | null | undefined;
   id?: string | null | undefined;
   name?: string | null | undefined;
   /** A piece of the arguments' JSON, or all of them as an object. */
@@ -34,8 +34,8 @@ export class CallParts {
   add(part: CallPart): void {
     const { id, name } = part;
     const call = this.#callOf(part);
-    if (id) call.id = id;
-    if (name) call.name = name;
+    if (id && typeof id === 'string') call.id = id;
+    if (name && typeof name === 'string') call.name = name;
     call.json.append(textOf(part.arguments));
     Object.assign(call.extras, part.extras);
   }
@@ -49,7 +49,7 @@ export class CallParts {
 
   #callOf(part: CallPart): OpenCall {
     const last = this.#calls.at(-1);
-    const open = part.index === undefined ? last : this.#open.get(part.index);
+    const open = isNone(part.index) ? last : this.#open.get(part.index);
     if (open && !startsAnother(open, part)) return open;
     const call: OpenCall = { index: part.index ?? (last?.index ?? -1) + 1, id: '', name: '', json: new JsonPieces(), extras: {} };
     this.#calls.push(call);
@@ -58,11 +58,14 @@ export class CallParts {
   }
 }
 
-/** Whether a part begins a call of its own, though its index is taken: servers that count wrongly send whole calls, or at least name each. */
-function startsAnother(open: OpenCall, { id, name, arguments: args }: CallPart): boolean {
+/** Whether a part begins a call of its own, though its index is taken or missing: servers that count wrongly send whole calls, or at least name each. */
+function startsAnother(open: OpenCall, { index, id, name, arguments: args }: CallPart): boolean {
   if (!name) return false;
-  if (id && open.id) return id !== open.id;
-  return textOf(args) !== '' && open.json.isClosed;
+  if (id && open.id && id !== open.id) return true;
+  if (textOf(args).trim() !== '') return open.json.isClosed;
+  return isNone(index) && !id && open.name !== '' && open.json.toString().trim() === '';
 }
+
+const isNone = (index: number | null | undefined): index is null | undefined => index === undefined || index === null;
 
 const textOf = (args: unknown): string => (typeof args === 'string' ? args : args === undefined || args === null ? '' : JSON.stringify(args));

@@ -27,9 +27,10 @@ export const serverSentEvents = (): OperatorFunction<Uint8Array, readonly Server
       onEvent: (event) => events.push(event),
       onError: ({ type, line = '' }) => type === 'unknown-field' && stray.push(line),
     });
+    const toLines = lineFeeds();
     const read = (text: string): ServerSentEvent[] => {
       events = [];
-      parser.feed(text);
+      parser.feed(toLines(text));
       return events;
     };
     const readRest = (): ServerSentEvent[] => {
@@ -42,6 +43,16 @@ export const serverSentEvents = (): OperatorFunction<Uint8Array, readonly Server
       map((bytes) => (bytes ? read(decoder.decode(bytes, { stream: true })) : readRest())),
     );
   });
+
+/** Makes every line end a line feed, across pieces, too. The parser would search the whole rest of a piece for the other kind at each line. */
+function lineFeeds(): (text: string) => string {
+  let returned = false;
+  return (text) => {
+    const whole = returned && text.startsWith('\n') ? text.slice(1) : text;
+    returned = text === '' ? returned : text.endsWith('\r');
+    return whole.includes('\r') ? whole.replace(/\r\n?/g, '\n') : whole;
+  };
+}
 
 /** A stream may break off within the name of one. */
 const FIELDS = ['data', 'event', 'id', 'retry'];

@@ -10,7 +10,8 @@ import type { ObservableInput } from 'rxjs';
 export type GuardVerdict<T> = true | undefined | { rewrite: T } | { block: string };
 
 /**
- * Looks at a value, at once or later (a promise or an Observable, whose first value counts). A guard that fails blocks.
+ * Looks at a value, at once or later (a promise or an Observable, whose first value counts). A guard that fails, ends without a verdict or gives anything else blocks
+ * with "a check failed"; its error is for observers only.
  *
  * @example
  * import type { Guard } from 'rxagent';
@@ -34,8 +35,8 @@ export interface Guards {
   input?: Guard<string> | readonly Guard<string>[] | undefined;
   /** The final answer. A block fails the run; a rewrite stands in the result and in memory (what was streamed has been seen: see `holdOutput`). */
   output?: Guard<string> | readonly Guard<string>[] | undefined;
-  /** The arguments of a call, checked and coerced. A block is the model's to hear; a rewrite is what the tool gets. */
+  /** The arguments of a call, checked and coerced. A block is the model's to hear; a rewrite, checked in its turn, is what the tool gets (the call stays as it was asked). */
   toolArguments?: Guard<Record<string, unknown>, { toolName: string }> | readonly Guard<Record<string, unknown>, { toolName: string }>[] | undefined;
-  /** What a tool has answered, as text. A block is told to the model in its place; a rewrite stands in its place. */
+  /** What the model would hear of a tool that ran, uncut: its result as text, or its failure. A block or a rewrite stands in its place. Progress is not looked at. */
   toolResult?: Guard<string, { toolName: string }> | readonly Guard<string, { toolName: string }>[] | undefined;
 }

@@ -2,8 +2,8 @@ import type { ObservableInput } from 'rxjs';
 import type { ToolCall } from './toolCall';
 
 /**
- * Which calls a rule is about: a tool's name, in which `*` stands for any characters, or a predicate. A predicate that throws counts as true for `deny` and
- * `review`, and as false for `allow`.
+ * Which calls a rule is about: a tool's whole name, in which `*` stands for any characters, or a predicate. A predicate that throws is printed as a warning; it
+ * counts as true for `deny` and `review`, and as false for `allow`, where only `true` itself allows.
  *
  * @example
  * import type { ToolPattern } from 'rxagent';
@@ -12,7 +12,8 @@ import type { ToolCall } from './toolCall';
 export type ToolPattern = string | ((call: ToolCall) => boolean);
 
 /**
- * Which calls may run: `deny` wins over `review`, `review` over `allow`. With `allow` given, what matches nothing is denied; without it, it runs.
+ * Which calls may run: `deny` wins over `review`, `review` over `allow`. With `allow` given, what matches nothing is denied; without it, it runs. A denied call is
+ * answered with the reason, as one that was reviewed in vain, and the run goes on. Names are checked when the agent is built: a `ConfigurationError` for an empty one.
  *
  * @example
  * import { Agent, LocalProvider, type ToolPolicy } from 'rxagent';
@@ -22,7 +23,7 @@ export type ToolPattern = string | ((call: ToolCall) => boolean);
 export interface ToolPolicy {
   /** Run without asking. */
   allow?: readonly ToolPattern[] | undefined;
-  /** Run when `approve` says yes. */
+  /** Run when `approve` says yes; without an `approve`, never. */
   review?: readonly ToolPattern[] | undefined;
   /** Never run. */
   deny?: readonly ToolPattern[] | undefined;
@@ -37,7 +38,7 @@ export interface ToolPolicy {
  */
 export interface ApprovalRequest {
   call: ToolCall;
-  /** The arguments that the tool would get: checked and coerced. */
+  /** A copy of the arguments that the tool would get: checked and coerced. (`guards.toolArguments` look at them after the yes.) */
   args: Record<string, unknown>;
   /** The `context` of the run's input. */
   context: unknown;
@@ -54,7 +55,9 @@ export interface ApprovalRequest {
 export type Approval = boolean | { approved: boolean; reason?: string | undefined };
 
 /**
- * Decides on one call: a stream of one value (its first counts), a promise, or the decision itself. Failure, silence and anything but a clear yes are a no.
+ * Decides on one call: a stream of one value (its first counts), a promise, or the decision itself. Failure, an end in silence, silence for `approvalTimeoutMs` and
+ * anything but a clear yes are a no. Calls of one reply are asked about at once and decided in any order; while it waits, a call keeps its place among
+ * `maxParallelTools`, and holds up those behind it without `parallelToolExecution`. The stream is left with its first value, when the time is up, and when the run ends.
  *
  * @example
  * import { Subject } from 'rxjs';

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { filter, map, NEVER, of, Subject, tap, throwError, timer, type Observable, type ObservableInput } from 'rxjs';
+import { filter, map, NEVER, of, Subject, tap, throwError, timer, type Observable } from 'rxjs';
 import { Agent, AgentError, ConfigurationError, ToolValidationError, type AgentOptions, type AgentResult, type RunEvent, type RunEventOf, type Tool, type ToolCall } from 'rxagent';
-import { marbles, scriptedProvider, toolCall } from 'rxagent/testing';
+import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import type { ApprovalRequest } from '../../lib/types/toolPolicy';
 import { collect } from '../support/collect';
 import { eventFaults } from '../support/eventFaults';
@@ -259,7 +259,7 @@ describe('throughGate', () => {
   /** What the call of `a` waits for, the options by which it does, and what is told until then and when it fails. */
   const phases: [string, (wait: () => Observable<never>) => [Tool['execute'], Partial<AgentOptions>], string, string][] = [
     ['an approval', (approve) => [() => 'a', { toolPolicy: { review: ['a'] }, approve }], 'q', "Tool 'a' was not approved: asking for approval failed. Go on without it."],
-    ['a guard of its arguments', (wait) => [() => 'a', { guards: { toolArguments: (_, { toolName }) => (toolName === 'a' ? wait() : true) } }], '', "The call of tool 'a' was blocked: a check failed"],
+    ['a guard of its arguments', (wait) => [() => 'a', { guards: { toolArguments: (_args, { toolName }) => (toolName === 'a' ? wait() : true) } }], '', "The call of tool 'a' was blocked: a check failed"],
     ['its tool', (wait) => [wait, { guards: { toolResult: () => true } }], 's', "Tool 'a' failed: no"],
     ['a guard of its result', (wait) => [() => 'a', { guards: { toolResult: (_, { toolName }) => (toolName === 'a' ? wait() : true) } }], 's', "The result of tool 'a' was withheld: a check failed"],
   ];
@@ -315,7 +315,7 @@ describe('throughGate', () => {
   });
 
   describe('guards of the arguments', () => {
-    const seen = jest.fn();
+    const seen = jest.fn<unknown, Parameters<Tool['execute']>>();
     const send = makeTool('send', seen, { parameters: { type: 'object', properties: { to: { type: 'string' }, times: { type: 'integer' } }, required: ['to'] } });
     const call = toolCall('send', { to: 'ada', times: '2' });
     type ArgumentGuard = (args: Record<string, unknown>, where: { toolName: string }) => unknown;
@@ -381,7 +381,8 @@ describe('throughGate', () => {
       const guard = jest.fn<unknown, Parameters<ResultGuard>>((text) => ({ rewrite: text.toUpperCase() }));
 
       expect(guarded(() => 'abcdef', guard, { maxToolResultLength: 4 }).content).toBe('ABCD… [cut: 2 of 6 characters left out]');
-      expect(guard.mock.calls[0]?.[0]).toBe('abcdef');
+      expect(guarded(() => { throw new Error('no'); }, guard, { maxToolResultLength: 4 }).content).toBe('TOOL… [cut: 15 of 19 characters left out]');
+      expect(guard.mock.calls).toEqual([['abcdef', { toolName: 'x' }], ["Tool 'x' failed: no", { toolName: 'x' }]]);
     });
 
     it.each<[string, Tool['execute'], RunEvent['type']]>([
@@ -495,13 +496,20 @@ describe('throughGate', () => {
     const seen: string[] = [];
     const see = <T>(name: string, answer: T) => (): T => (seen.push(`${name}: ${storage.getStore()}`), answer);
     const button = new Subject<boolean>();
-    const agent = agentOf([[toolCall('x')]], [makeTool('x', see('tool', 'x'))], {
+    const reply = new Subject<ToolCall>();
+    const agent = new Agent({
+      provider: marbleProvider([reply, of('done')]),
+      tools: [makeTool('x', see('tool', 'x'))],
       toolPolicy: { review: [see('policy', true)] },
       approve: see('approve', button),
       guards: { toolArguments: see('arguments', undefined), toolResult: see('result', of(true as const)) },
     });
     storage.run('run', () => agent.events('hi').subscribe());
-    storage.run('socket', () => button.next(true));
+    storage.run('socket', () => {
+      reply.next(toolCall('x'));
+      reply.complete();
+      button.next(true);
+    });
 
     expect(seen).toEqual(['policy: run', 'approve: run', 'arguments: run', 'tool: run', 'result: run']);
   });

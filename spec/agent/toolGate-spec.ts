@@ -62,7 +62,7 @@ describe('toolGate', () => {
     [{ guards: { toolResult: 'no' } }, 'guards.toolResult must be a function (value) => verdict, or a list of them.'],
     [{ guards: { toolArguments: [pass, 7] } }, 'guards.toolArguments must be a function (value) => verdict, or a list of them.'],
   ])('should refuse %p when the agent is built', (options, message) => {
-    expect(() => new Agent({ provider: scriptedProvider([]), ...options } as AgentOptions)).toThrow(new ConfigurationError(message));
+    expect(() => new Agent({ provider: scriptedProvider([]), ...options })).toThrow(new ConfigurationError(message));
   });
 
   it('should be typed', () => {

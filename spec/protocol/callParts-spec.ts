@@ -28,7 +28,11 @@ describe('CallParts', () => {
     ['two calls at one index, by id', [{ index: 0, id: 'a', name: 'f', arguments: '{"x":1}' }, { index: 0, id: 'b', name: 'f' }, { index: 0, arguments: '{}' }], [f('a', { x: 1 }), f('b')]],
     ['two whole calls at one index, without ids', [{ index: 0, name: 'f', arguments: '{}' }, { index: 0, name: 'f', arguments: '{}' }], [f(''), f('')]],
     ['calls without any index', [{ id: 'a', name: 'f' }, { arguments: '{"x":1}' }, { id: 'b', name: 'g', arguments: '{}' }], [f('a', { x: 1 }), f('b', {}, 'g')]],
-    ['null in place of nothing', [{ index: 0, id: null, name: 'f', arguments: null }], [f('')]],
+    ['two whole calls at one index, of one id', [{ index: 0, id: 'a', name: 'f', arguments: '{"x":1}' }, { index: 0, id: 'a', name: 'f', arguments: '{"x":2}' }], [f('a', { x: 1 }), f('a', { x: 2 })]],
+    ['one call whose id and name come with every piece', [{ index: 0, id: 'a', name: 'f', arguments: '{"x":' }, { index: 0, id: 'a', name: 'f', arguments: '1}' }, { index: 0, id: 'a', name: 'f', arguments: '\n' }], [f('a', { x: 1 })]],
+    ['two calls that have nothing but a name', [{ name: 'f', arguments: '' }, { name: 'f' }], [f(''), f('')]],
+    ['one call without an index whose name is repeated', [{ name: 'f', arguments: '' }, { name: 'f', arguments: '{"x":' }, { name: 'f', arguments: '1}' }], [f('', { x: 1 })]],
+    ['null in place of nothing', [{ index: null, id: null, name: 'f', arguments: null }, { index: null, id: null, name: null, arguments: '{}' }], [f('')]],
   ])('gathers %s', (_name, parts, calls) => {
     expect(gathered(parts)).toEqual(calls);
   });

@@ -29,7 +29,7 @@ describe('plainRoot', () => {
     ['oneOf', { oneOf: [a, b] }, merged],
     ['both', { anyOf: [a], oneOf: [b] }, merged],
     ['allOf', { allOf: [object({ a: text }, 'a'), object({ b: number }, 'b')] }, object({ a: text, b: number }, 'a', 'b')],
-    ['a union within a union', { anyOf: [{ oneOf: [a, b] }, b] }, { ...merged, properties: { ...merged.properties, kind: { anyOf: [{ enum: ['a', 'b'] }, { const: 'b' }] } } }],
+    ['a union within a union', { anyOf: [{ oneOf: [a, b] }, b] }, merged],
     ['a reference', { $ref: '#/$defs/a', $defs: { a } }, { ...a, $defs: { a } }],
     ['variants by reference', { anyOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/b' }], $defs: { a, b } }, { ...merged, $defs: { a, b } }],
     ['a reference to itself', { $ref: '#' }, object({})],

@@ -1,5 +1,4 @@
-import { toolCall } from 'rxagent/testing';
-import { marbles } from 'rxagent/testing';
+import { marbles, toolCall } from 'rxagent/testing';
 import { markedCalls } from '../../lib/tools/markedCalls';
 
 const clock = toolCall('clock', {}, '');
@@ -23,7 +22,7 @@ describe('markedCalls', () => {
   it.each(cases)('should %s', (_, values, diagram, expected) =>
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(diagram, values as Record<string, string>);
-      const sourceSubs = `^${' '.repeat(diagram.search(/[|#]/) - 1)}!`;
+      const sourceSubs = `^${'-'.repeat(diagram.search(/[|#]/) - 1)}!`;
 
       expectObservable(source.pipe(markedCalls())).toBe(expected, values);
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);

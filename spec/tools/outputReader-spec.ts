@@ -33,7 +33,7 @@ describe('outputReader', () => {
   });
 
   it('should tell no more than eight faults, shortened', () => {
-    const text = JSON.stringify(Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${'x'.repeat(400)}${index}`, 1])));
+    const text = JSON.stringify(Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}${'x'.repeat(400)}`, 1])));
     const { errors } = outputReader(river)(text) as { errors: string[] };
 
     expect(errors).toHaveLength(8);

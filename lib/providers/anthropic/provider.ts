@@ -9,10 +9,7 @@ import type { Vendor } from '../../types/vendor';
 import { messagesReader } from './fromStream';
 import { toRequest, type MessagesParams } from './toRequest';
 
-type Shared = Pick<
-  ClientOptions,
-  'apiKey' | 'authToken' | 'profile' | 'baseURL' | 'defaultHeaders' | 'defaultQuery' | 'fetch' | 'fetchOptions' | 'timeout' | 'dangerouslyAllowBrowser'
->;
+type Shared = 'apiKey' | 'authToken' | 'profile' | 'baseURL' | 'defaultHeaders' | 'defaultQuery' | 'fetch' | 'fetchOptions' | 'timeout' | 'dangerouslyAllowBrowser';
 
 /**
  * How {@link AnthropicProvider} asks: either by a ready `client`, or by one made from the other options, which are the SDK's own. The SDK reads
@@ -23,15 +20,15 @@ type Shared = Pick<
  * const thoughtful: AnthropicProviderOptions = { model: 'claude-opus-5-5', params: { thinking: { type: 'adaptive', display: 'summarized' } } };
  * const provider = new AnthropicProvider(thoughtful);
  */
-export interface AnthropicProviderOptions extends Shared {
-  client?: Anthropic;
+export type AnthropicProviderOptions = { [Name in Shared]?: ClientOptions[Name] | undefined } & {
+  client?: Anthropic | undefined;
   /** What the provider is called in errors and results; default `anthropic`. */
-  name?: string;
+  name?: string | undefined;
   /** Asked where the agent names none; default `claude-sonnet-5-5`. */
-  model?: string;
+  model?: string | undefined;
   /** Further fields of the request, sent as they are; they win over what is made from the agent's options, only `tools` are added to the agent's. Default none. */
-  params?: MessagesParams;
-}
+  params?: MessagesParams | undefined;
+};
 
 /**
  * Claude models, by Anthropic's Messages API or a server that speaks it, such as a gateway, by its `baseURL`.

@@ -16,9 +16,14 @@ interface Delta extends Omit<OpenAI.ChatCompletionChunk.Choice.Delta, 'content' 
   reasoning?: string | null;
   reasoning_content?: string | null;
   reasoning_details?: ReasoningDetail[] | null;
-  tool_calls?: (OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall & { extra_content?: unknown })[] | null;
+  tool_calls?: ((OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall & { extra_content?: unknown }) | null)[] | null;
 }
-type Part = { type: 'text'; text: string } | { type: 'thinking'; thinking: { text?: string }[] };
+/** Of other types there are more, such as references. */
+interface Part {
+  type?: string;
+  text?: string;
+  thinking?: { text?: string }[];
+}
 
 /**
  * Reads the chunks of one chat completion. A reply is whole when a `finish_reason` has come, or `[DONE]`, which some servers send alone.
@@ -27,13 +32,14 @@ type Part = { type: 'text'; text: string } | { type: 'thinking'; thinking: { tex
  */
 export function chatReader(): ReplyReader<Chunk | typeof DONE> {
   const reply = new ChatReply();
-  return (chunk) => (chunk === DONE ? reply.done() : reply.read(chunk));
+  return (chunk) => (chunk === DONE ? reply.done() : reply.read(Object(chunk) as Chunk));
 }
 
 class ChatReply {
   readonly #calls = new CallParts();
   #model = '';
   #finished = false;
+  #cut = false;
   #refused = false;
   #reasoning = '';
   readonly #reasoningDetails: ReasoningDetail[] = [];
@@ -42,7 +48,7 @@ class ChatReply {
     const items: ReplyItem[] = [];
     if (model && model !== this.#model) items.push({ type: 'model', model: (this.#model = model) });
     for (const choice of choices ?? []) {
-      if (choice.index) continue; // n > 1: the first choice is the reply
+      if (!choice || choice.index) continue; // n > 1: the first choice is the reply
       // Servers that do not stream put the whole message in place of the delta.
       this.#readDelta((choice as { delta?: Delta; message?: Delta }).delta ?? (choice as { message?: Delta }).message ?? {}, items);
       if (choice.finish_reason) items.push(...this.#finish(choice.finish_reason));
@@ -52,34 +58,37 @@ class ChatReply {
   }
 
   done(): ReplyItem[] {
-    return this.#finished ? this.#takeCalls(false) : this.#finish(undefined);
+    return this.#finished ? this.#takeCalls() : this.#finish(undefined);
   }
 
-  #readDelta({ content, refusal, reasoning, reasoning_content, reasoning_details, tool_calls }: Delta, items: ReplyItem[]): void {
+  #readDelta({ content, refusal, reasoning, reasoning_content, reasoning_details, tool_calls, function_call }: Delta, items: ReplyItem[]): void {
     const thought = reasoning_content ?? reasoning;
     if (thought) items.push({ type: 'reasoning-delta', delta: thought });
     if (reasoning_content) this.#reasoning += reasoning_content;
-    for (const detail of reasoning_details ?? []) addDetail(this.#reasoningDetails, detail);
-    if (content) items.push(...(typeof content === 'string' ? [content] : content.map(partItem)));
+    for (const detail of reasoning_details ?? []) if (detail) addDetail(this.#reasoningDetails, detail);
+    if (content) items.push(...(typeof content === 'string' ? [content] : content.flatMap(partItems)));
     if (refusal) {
       this.#refused = true;
       items.push(refusal);
     }
-    for (const { index, id, function: asked, extra_content } of tool_calls ?? []) {
+    if (function_call && !tool_calls) this.#calls.add({ name: function_call.name, arguments: function_call.arguments }); // as it was before there were tools
+    for (const call of tool_calls ?? []) {
+      const { index, id, function: asked, extra_content } = call ?? {};
       this.#calls.add({ index, id, name: asked?.name, arguments: asked?.arguments, ...(extra_content !== undefined && { extras: { openaiChat: { extra_content } } }) });
     }
   }
 
   #finish(raw: string | undefined): ReplyItem[] {
-    const calls = this.#takeCalls(raw === 'length' || raw === 'content_filter');
+    this.#cut = raw !== undefined && !WHOLE.includes(raw);
+    const calls = this.#takeCalls();
     const reason = this.#refused ? 'refusal' : raw === undefined ? (calls.length > 0 ? 'tool-calls' : 'stop') : (FINISH_REASONS[raw] ?? 'other');
     this.#finished = true;
     return [...calls, { type: 'finish', reason, ...(raw !== undefined && { raw }) }];
   }
 
   /** The first call carries what has to go back with the message. */
-  #takeCalls(cut: boolean): ReplyItem[] {
-    const [first, ...others] = this.#calls.take(cut);
+  #takeCalls(): ReplyItem[] {
+    const [first, ...others] = this.#calls.take(this.#cut);
     if (!first) return [];
     const message = {
       ...(this.#reasoning && { reasoning_content: this.#reasoning }),
@@ -91,25 +100,39 @@ class ChatReply {
   }
 }
 
-const partItem = (part: Part): ReplyItem =>
-  part.type === 'text' ? part.text : { type: 'reasoning-delta', delta: part.thinking.map(({ text }) => text).join('') };
+function partItems({ type, text, thinking }: Part): ReplyItem[] {
+  if (type === 'text') return text ? [text] : [];
+  const delta = (thinking ?? []).map((thought) => thought.text).join('');
+  return delta ? [{ type: 'reasoning-delta', delta }] : [];
+}
+
+/** The ends of a whole reply; after any other, its last call may lack arguments and still look whole. `eos` is Together's. */
+const WHOLE = ['stop', 'eos', 'tool_calls', 'function_call'];
 
 const FINISH_REASONS: Record<string, FinishReason> = {
   stop: 'stop',
+  eos: 'stop',
   tool_calls: 'tool-calls',
   function_call: 'tool-calls',
   length: 'length',
+  // Mistral's.
+  model_length: 'length',
+  max_tokens: 'length',
   content_filter: 'content-filter',
   error: 'error',
+  // DeepSeek's.
+  insufficient_system_resource: 'error',
 };
 
-function toUsage({ prompt_tokens = 0, completion_tokens = 0, total_tokens, prompt_tokens_details, completion_tokens_details }: Partial<OpenAI.CompletionUsage>): Usage {
+function toUsage({ prompt_tokens, completion_tokens, total_tokens, prompt_tokens_details, completion_tokens_details }: Partial<OpenAI.CompletionUsage>): Usage {
+  const inputTokens = prompt_tokens ?? 0;
+  const outputTokens = completion_tokens ?? 0;
   const cached = prompt_tokens_details?.cached_tokens;
   const reasoning = completion_tokens_details?.reasoning_tokens;
   return {
-    inputTokens: prompt_tokens,
-    outputTokens: completion_tokens,
-    totalTokens: total_tokens ?? prompt_tokens + completion_tokens,
+    inputTokens,
+    outputTokens,
+    totalTokens: total_tokens ?? inputTokens + outputTokens,
     ...(typeof cached === 'number' && { cachedInputTokens: cached }),
     ...(typeof reasoning === 'number' && { reasoningTokens: reasoning }),
   };

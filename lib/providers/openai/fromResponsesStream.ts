@@ -23,7 +23,7 @@ type Response = Partial<OpenAI.Responses.Response>;
  */
 export function responsesReader(vendor: Vendor): ReplyReader<unknown> {
   const reply = new ResponsesReply(vendor);
-  return (event) => reply.read(event as Event);
+  return (event) => reply.read(Object(event) as Event);
 }
 
 class ResponsesReply {
@@ -66,7 +66,7 @@ class ResponsesReply {
 
   /** Tells what of a message was not streamed. */
   #endMessage(event: Event): ReplyItem[] {
-    if (event.type !== 'response.output_item.done' || event.item.type !== 'message') return [];
+    if (event.type !== 'response.output_item.done' || event.item?.type !== 'message') return [];
     const items = this.#say(restOf(outputText([event.item]), this.#message.toString()));
     this.#message = new TextBuffer();
     return items;
@@ -99,11 +99,11 @@ class ResponsesReply {
     return this.#finish(response, told === 'incomplete' || response.status === 'incomplete');
   }
 
-  #finish({ output = [], incomplete_details }: Response, cut: boolean): ReplyItem[] {
-    const items = this.#items.take(output);
+  #finish({ output, incomplete_details }: Response, cut: boolean): ReplyItem[] {
+    const items = this.#items.take((output ?? []).filter(Boolean));
     const untold = restOf(outputText(items), this.#text.toString());
     const calls = toCalls(items, cut);
-    const refused = this.#refused || items.some((item) => item.type === 'message' && item.content.some(({ type }) => type === 'refusal'));
+    const refused = this.#refused || items.some((item) => item.type === 'message' && item.content?.some(({ type }) => type === 'refusal'));
     const raw = cut ? (incomplete_details?.reason ?? 'incomplete') : 'completed';
     const reason = cut ? (CUT_REASONS[raw] ?? 'other') : refused ? 'refusal' : calls.length > 0 ? 'tool-calls' : 'stop';
     return [...(untold ? [untold] : []), ...calls, { type: 'finish', reason, raw }];
@@ -141,13 +141,15 @@ function toCalls(items: readonly OutputItem[], cut: boolean): ToolCall[] {
   return [!cut && isWorthKeeping(items) ? ({ ...first, openaiResponses } as ToolCall) : first, ...others];
 }
 
-function toUsage({ input_tokens = 0, output_tokens = 0, total_tokens, input_tokens_details, output_tokens_details }: Partial<OpenAI.Responses.ResponseUsage>): Usage {
+function toUsage({ input_tokens, output_tokens, total_tokens, input_tokens_details, output_tokens_details }: Partial<OpenAI.Responses.ResponseUsage>): Usage {
+  const inputTokens = input_tokens ?? 0;
+  const outputTokens = output_tokens ?? 0;
   const cached = input_tokens_details?.cached_tokens;
   const reasoning = output_tokens_details?.reasoning_tokens;
   return {
-    inputTokens: input_tokens,
-    outputTokens: output_tokens,
-    totalTokens: total_tokens ?? input_tokens + output_tokens,
+    inputTokens,
+    outputTokens,
+    totalTokens: total_tokens ?? inputTokens + outputTokens,
     ...(typeof cached === 'number' && { cachedInputTokens: cached }),
     ...(typeof reasoning === 'number' && { reasoningTokens: reasoning }),
   };

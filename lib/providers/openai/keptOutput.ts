@@ -1,6 +1,10 @@
 import type OpenAI from 'openai';
+import { parseArguments } from '../../messages/parseArguments';
+import { shortId } from '../../messages/shortId';
+import { textContent } from '../../messages/textContent';
 import type { Message } from '../../types/message';
 import type { ToolCall } from '../../types/toolCall';
+import { canonicalJson } from '../canonicalJson';
 import { outputText, type OutputItem } from './outputItems';
 
 type InputItem = OpenAI.Responses.ResponseInputItem;
@@ -22,13 +26,22 @@ export const isWorthKeeping = (output: readonly OutputItem[]): boolean =>
  * The items of an assistant's message as they came, with the ids that its calls have by now. None where the message has been changed since, or where reasoning is
  * only named: with `stored` false the vendor does not know it any more ("Item with id 'rs_…' not found").
  */
-export function keptOutput({ content, toolCalls = [] }: Message, stored: boolean): InputItem[] | undefined {
-  const output = (toolCalls[0] as { openaiResponses?: ResponsesExtras } | undefined)?.openaiResponses?.output;
-  if (output === undefined || outputText(output) !== content || output.filter(isCall).length !== toolCalls.length) return undefined;
+export function keptOutput(message: Message, stored: boolean): InputItem[] | undefined {
+  const { toolCalls = [] } = message;
+  const output = (toolCalls[0] as { openaiResponses?: ResponsesExtras } | undefined)?.openaiResponses?.output as readonly OutputItem[] | undefined;
+  if (!Array.isArray(output) || outputText(output) !== textContent(message)) return undefined;
+  const asked = output.filter(isCall);
+  if (asked.length !== toolCalls.length || !toolCalls.every(({ parameters }, at) => isSame(parameters, asked[at]))) return undefined;
   if (!stored && output.some(isNameOnly)) return undefined;
   const calls = toolCalls.values();
   return output.map((item) => toInputItem(isCall(item) ? withCall(item, calls.next().value!) : item));
 }
+
+/** As OpenAI limits the ids of calls. */
+export const CALL_ID_LENGTH = 64;
+
+const isSame = (parameters: ToolCall['parameters'], asked: OpenAI.Responses.ResponseFunctionToolCall | undefined): boolean =>
+  canonicalJson(parameters) === canonicalJson(parseArguments(asked?.arguments).parameters);
 
 const isCall = (item: OutputItem): item is OpenAI.Responses.ResponseFunctionToolCall => item.type === 'function_call';
 
@@ -38,7 +51,7 @@ const isNameOnly = (item: OutputItem): boolean => item.type === 'reasoning' && !
 /** Arguments that were no JSON stay away: some servers refuse the whole conversation for them. */
 const withCall = (item: OpenAI.Responses.ResponseFunctionToolCall, { id, parseError, parameters }: ToolCall): OutputItem => ({
   ...item,
-  call_id: id,
+  call_id: shortId(id, CALL_ID_LENGTH),
   ...(parseError !== undefined && { arguments: JSON.stringify(parameters) }),
 });
 

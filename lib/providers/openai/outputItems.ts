@@ -9,6 +9,7 @@ export class OutputItems {
   readonly #done = new Set<number>();
 
   read(event: OpenAI.Responses.ResponseStreamEvent): void {
+    if ('item' in event && !event.item) return;
     switch (event.type) {
       case 'response.output_item.done':
         this.#done.add(event.output_index);
@@ -18,7 +19,7 @@ export class OutputItems {
         this.#streamed.set(event.output_index, event.item);
         break;
       case 'response.function_call_arguments.delta':
-        this.#setArguments(event.output_index, (json) => json + event.delta);
+        this.#setArguments(event.output_index, (json) => json + (event.delta ?? ''));
         break;
       case 'response.function_call_arguments.done':
         this.#setArguments(event.output_index, () => event.arguments);
@@ -42,7 +43,7 @@ export class OutputItems {
 
   #setArguments(index: number, change: (json: string) => string): void {
     const item = this.#streamed.get(index);
-    if (item?.type === 'function_call') this.#streamed.set(index, { ...item, arguments: change(item.arguments) });
+    if (item?.type === 'function_call') this.#streamed.set(index, { ...item, arguments: change(item.arguments ?? '') });
   }
 }
 
@@ -53,4 +54,4 @@ export const callId = ({ call_id, id = '' }: Call): string => call_id || id;
 
 /** All that the messages among the items say, refusals included. */
 export const outputText = (items: readonly OutputItem[]): string =>
-  items.flatMap((item) => (item.type === 'message' ? item.content.map((part) => (part.type === 'refusal' ? part.refusal : part.text)) : [])).join('');
+  items.flatMap((item) => (item.type === 'message' ? (item.content ?? []).map((part) => (part.type === 'refusal' ? part.refusal : part.text)) : [])).join('');

@@ -11,10 +11,29 @@ import { responsesReader } from './fromResponsesStream';
 import { toChatRequest, type ChatParams } from './toChatRequest';
 import { toResponsesRequest, type ResponsesParams } from './toResponsesRequest';
 
-type Shared = Pick<
-  ClientOptions,
-  'apiKey' | 'baseURL' | 'organization' | 'project' | 'defaultHeaders' | 'defaultQuery' | 'fetch' | 'fetchOptions' | 'timeout' | 'dangerouslyAllowBrowser'
->;
+type Shared = 'apiKey' | 'baseURL' | 'organization' | 'project' | 'defaultHeaders' | 'defaultQuery' | 'fetch' | 'fetchOptions' | 'timeout' | 'dangerouslyAllowBrowser';
+
+type Common = { [Name in Shared]?: ClientOptions[Name] | undefined } & {
+  client?: OpenAI | undefined;
+  /** What the provider is called in errors and results; default `openai`. */
+  name?: string | undefined;
+  /** Asked where the agent names none; default `gpt-5.4-mini`. */
+  model?: string | undefined;
+};
+
+/** Chat completions, which compatible servers speak, too, or OpenAI's Responses (reasoning models with tools). */
+type ByApi =
+  | {
+      /** Default `chat`. */
+      api?: 'chat' | undefined;
+      /** Further fields of the request, sent as they are. They win over what is made from the agent's options; `tools` are added to the agent's. Default none. */
+      params?: ChatParams | undefined;
+    }
+  | {
+      api: 'responses';
+      /** Further fields of the request, sent as they are. They win over what is made from the agent's options; `tools` are added to the agent's. Default none. */
+      params?: ResponsesParams | undefined;
+    };
 
 /**
  * How {@link OpenAIProvider} asks: either by a ready `client` (Azure, proxies), or by one made from the other options, which are the SDK's own. The SDK reads
@@ -25,17 +44,7 @@ type Shared = Pick<
  * const ollama: OpenAIProviderOptions = { name: 'ollama', baseURL: 'http://localhost:11434/v1', model: 'qwen3' };
  * const provider = new OpenAIProvider(ollama);
  */
-export interface OpenAIProviderOptions extends Shared {
-  client?: OpenAI;
-  /** What the provider is called in errors and results; default `openai`. */
-  name?: string;
-  /** Asked where the agent names none; default `gpt-5.4-mini`. */
-  model?: string;
-  /** Chat completions, which compatible servers speak, too, or OpenAI's Responses (reasoning models with tools); default `chat`. */
-  api?: 'chat' | 'responses';
-  /** Further fields of the request, sent as they are. They win over what is made from the agent's options; `tools` are added to the agent's. Default none. */
-  params?: ChatParams | ResponsesParams;
-}
+export type OpenAIProviderOptions = Common & ByApi;
 
 /**
  * Models of OpenAI, and of every server that speaks its chat completions: Ollama, vLLM, llama.cpp, OpenRouter, DeepSeek and others, by their `baseURL`.
@@ -67,24 +76,25 @@ export class OpenAIProvider implements Provider {
   stream(request: ModelRequest): Observable<string | ToolCall> {
     const { model = this.defaultModel } = request;
     const client = this.#client;
-    const { api, params } = this.#options;
+    const options = this.#options;
+    const asked = options.params?.model ?? model;
     const vendor: Vendor = {
       provider: this.name,
       keyVariable: KEY_VARIABLE,
       baseURL: client.baseURL,
       secrets: () => [client.apiKey, ...secretsIn(this.#options.defaultHeaders)],
     };
-    return api === 'responses'
+    return options.api === 'responses'
       ? askVendor(vendor, {
-          model,
+          model: asked,
           request,
-          send: (signal) => client.responses.create(toResponsesRequest({ ...request, model }, params as ResponsesParams), { signal, maxRetries: 0 }).asResponse(),
+          send: (signal) => client.responses.create(toResponsesRequest({ ...request, model }, options.params), { signal, maxRetries: 0 }).asResponse(),
           reader: () => responsesReader(vendor),
         })
       : askVendor(vendor, {
-          model,
+          model: asked,
           request,
-          send: (signal) => client.chat.completions.create(toChatRequest({ ...request, model }, params as ChatParams), { signal, maxRetries: 0 }).asResponse(),
+          send: (signal) => client.chat.completions.create(toChatRequest({ ...request, model }, options.params), { signal, maxRetries: 0 }).asResponse(),
           reader: chatReader,
         });
   }
@@ -93,7 +103,8 @@ export class OpenAIProvider implements Provider {
 const KEY_VARIABLE = 'OPENAI_API_KEY';
 
 /** A client of the options; servers of one's own mostly want no key, which the SDK insists on. */
-function openClient({ client: _client, name: _name, model: _model, api: _api, params: _params, ...options }: OpenAIProviderOptions): OpenAI {
+function openClient({ client: _client, name: _name, model: _model, api: _api, params: _params, ...given }: OpenAIProviderOptions): OpenAI {
+  const options = given as ClientOptions;
   const own = options.baseURL ? { baseURL: wholeURL('OpenAIProvider', options.baseURL) } : undefined;
   try {
     return new OpenAI({ ...options, ...own });

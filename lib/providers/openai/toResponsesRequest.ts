@@ -1,19 +1,28 @@
 import type OpenAI from 'openai';
 import { schemaPrompt } from '../../protocol/schemaPrompt';
+import { resultsBehindCalls } from '../../messages/resultsBehindCalls';
+import { shortId } from '../../messages/shortId';
 import { textContent } from '../../messages/textContent';
 import type { ContentPart, Message } from '../../types/message';
 import type { ModelRequest } from '../../types/provider';
 import type { ToolCall } from '../../types/toolCall';
 import type { ToolSpec } from '../../types/tool';
-import { keptOutput } from './keptOutput';
+import { plainRoot } from '../plainRoot';
+import { contentOf } from './contentOf';
+import { CALL_ID_LENGTH, keptOutput } from './keptOutput';
 import { isReasoningModel, toJsonFormat } from './toChatRequest';
 
 type ResponsesRequest = OpenAI.Responses.ResponseCreateParamsStreaming;
 type InputItem = OpenAI.Responses.ResponseInputItem;
 type Includable = OpenAI.Responses.ResponseIncludable;
 
-/** Further fields of a Responses request. No `conversation`: the vendor would add to it what each request holds anyway, and so have everything twice. */
-export type ResponsesParams = Partial<Omit<ResponsesRequest, 'input' | 'stream' | 'conversation'>>;
+/** Further fields of a Responses request: those that the SDK knows, and any other. */
+export interface ResponsesParams extends Partial<Omit<ResponsesRequest, 'input' | 'stream' | 'conversation'>> {
+  input?: never;
+  /** The vendor would add to it what each request holds anyway, and so have everything twice. */
+  conversation?: never;
+  [field: string]: unknown;
+}
 
 /**
  * The body of a streamed response. By default nothing is kept at the vendor: reasoning comes encrypted, and goes back with the calls that it led to.
@@ -24,7 +33,7 @@ export type ResponsesParams = Partial<Omit<ResponsesRequest, 'input' | 'stream' 
  * @see https://platform.openai.com/docs/api-reference/responses/create
  */
 export function toResponsesRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens, responseSchema }: Omit<ModelRequest, 'report'>, params: ResponsesParams = {}): ResponsesRequest {
-  const reasons = isReasoningModel(model);
+  const reasons = isReasoningModel(params.model ?? model);
   const format = params.text?.format ? undefined : toJsonFormat(responseSchema);
   const instructions = [systemPrompt, format ? '' : schemaPrompt(responseSchema)].filter(Boolean).join('\n\n');
   const allTools = [...tools.map(toFunctionTool), ...(params.tools ?? [])];
@@ -32,7 +41,7 @@ export function toResponsesRequest({ model = '', systemPrompt, messages, tools, 
   return {
     model,
     ...(instructions && { instructions }),
-    input: messages.flatMap((message) => toInputItems(message, params.store === true)),
+    input: resultsBehindCalls(messages).flatMap((message) => toInputItems(message, params.store === true)),
     ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
     ...(temperature !== undefined && !reasons && { temperature }),
     store: false,
@@ -48,15 +57,21 @@ export function toResponsesRequest({ model = '', systemPrompt, messages, tools, 
 const REASONING: Includable[] = ['reasoning.encrypted_content'];
 
 /** Not strict, which is the default here: strict schemas must name every property as required. */
-const toFunctionTool = ({ name, description, parameters }: ToolSpec): OpenAI.Responses.FunctionTool => ({ type: 'function', name, description, parameters, strict: false });
+const toFunctionTool = ({ name, description, parameters }: ToolSpec): OpenAI.Responses.FunctionTool => ({
+  type: 'function',
+  name,
+  description,
+  parameters: plainRoot(parameters),
+  strict: false,
+});
 
 function toInputItems(message: Message, stored: boolean): InputItem[] {
-  const { role, content, contentParts, toolCalls = [], toolCallId = '' } = message;
+  const { role, toolCalls = [], toolCallId = '' } = message;
   switch (role) {
     case 'user':
-      return [{ role, content: contentParts ? contentParts.map(toInputPart) : content }];
+      return [{ role, content: contentOf(message, toInputPart) }];
     case 'tool':
-      return [{ type: 'function_call_output', call_id: toolCallId, output: contentParts ? contentParts.map(toInputPart) : content }];
+      return [{ type: 'function_call_output', call_id: shortId(toolCallId, CALL_ID_LENGTH), output: contentOf(message, toInputPart) }];
     case 'assistant': {
       const text = textContent(message);
       return keptOutput(message, stored) ?? [...(text ? [{ role, content: text }] : []), ...toolCalls.map(toFunctionCall)];
@@ -79,7 +94,7 @@ function toInputPart(part: ContentPart): OpenAI.Responses.ResponseInputText | Op
 
 const toFunctionCall = ({ id, toolName, parameters }: ToolCall): OpenAI.Responses.ResponseFunctionToolCall => ({
   type: 'function_call',
-  call_id: id,
+  call_id: shortId(id, CALL_ID_LENGTH),
   name: toolName,
   arguments: JSON.stringify(parameters),
 });

@@ -104,7 +104,7 @@ describe('toSchema', () => {
     ];
     expect(toSchema({ type: 'object', oneOf: variants, properties: { id: { type: 'string' } }, required: ['id'] })).toEqual({
       type: 'OBJECT',
-      properties: { kind: { type: 'STRING' }, size: { type: 'NUMBER' }, name: { type: 'STRING' }, id: { type: 'STRING' } },
+      properties: { kind: { anyOf: [{ type: 'STRING', enum: ['a'] }, { type: 'STRING' }] }, size: { type: 'NUMBER' }, name: { type: 'STRING' }, id: { type: 'STRING' } },
       required: ['kind', 'id'],
     });
   });
