@@ -6,6 +6,10 @@ export type { AgentEvent, AgentResult, StreamChunk } from './types/agentEvent';
 export type { RunEvent, RunEventOf } from './types/runEvent';
 export type { Trace, TraceStep } from './types/trace';
 export type { Usage } from './types/usage';
+export type { BatchEvent, BatchItem, BatchOptions } from './types/batch';
+export type { Guard, Guards, GuardVerdict } from './types/guards';
+export type { LoopDetection } from './types/loopDetection';
+export type { Approval, ApprovalRequest, Approve, ToolPattern, ToolPolicy } from './types/toolPolicy';
 export type { FinishReason, RunFinishReason } from './types/finishReason';
 
 /* Tools */
@@ -55,6 +59,8 @@ export type { Completion, ModelNote, ModelRequest, Provider } from './types/prov
 /* Errors */
 export { AgentError } from './errors/agentError';
 export { ConfigurationError } from './errors/configurationError';
+export { GuardError } from './errors/guardError';
+export { RunTimeoutError } from './errors/runTimeoutError';
 export { ProviderError, type ProviderErrorOptions } from './errors/providerError';
 export { ToolTimeoutError } from './errors/toolTimeoutError';
 export { ToolValidationError } from './errors/toolValidationError';

@@ -35,8 +35,9 @@ function* passage(run: Run, call: ToolCall, find: () => CheckedTool, start: (too
   checkLength(run, call);
   const args = check(call);
   const decision = decide && run.enter(() => decide(call));
-  if (decision && decision !== 'allow') yield* decided(run, call, decision === 'review', () => check(call));
+  if (decision === 'deny') yield* decided(run, call, false, () => args);
   const passed = argumentGuards ? yield* guardedArguments(run, call, check, args) : args;
+  if (decision === 'review') yield* decided(run, call, true, () => check({ ...call, parameters: passed })); // of what will really run
   if (resultGuards) yield* guardedResult(run, call, start(tool, passed));
   else yield start(tool, passed);
 }

@@ -66,11 +66,11 @@ function rebuilt(messages: readonly Message[]): Message[] {
     if (message?.role === 'tool') {
       const slot = keysOf(message.toolCallId, message.toolName).map((key) => firstOpen(open.get(key))).find(Boolean);
       if (slot) slot.answer = message;
-    } else if (message) {
-      const slots = (message.toolCalls ?? []).map((call): Slot => ({ call: withId(call, freshId(call.id)) }));
-      queue(open, message.toolCalls ?? [], slots);
+    } else if (message?.toolCalls?.length) {
+      const slots = message.toolCalls.map((call): Slot => ({ call: withId(call, freshId(call.id)) }));
+      queue(open, message.toolCalls, slots);
       turns.push({ message: withCalls(message, slots), slots });
-    }
+    } else if (message) turns.push({ message, slots: [] });
   }
   return turns.flatMap(({ message, slots }) => [message, ...slots.map(answerOf)]);
 }

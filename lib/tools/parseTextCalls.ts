@@ -27,8 +27,13 @@ const toCall = (value: unknown, known: ReadonlySet<string> | undefined): ToolCal
   return { id: '', toolName, ...parseArguments(argumentKey && value[argumentKey]) };
 };
 
+const visibleName = (text: string): string | undefined => VISIBLE_NAMES.map((pattern) => pattern.exec(text)?.[1]).find((name) => name !== undefined);
+
+/** Whether JSON breaks off. An exception costs a hundred times as much as this look. */
+const isOpen = (json: string): boolean => !/[}\]]$/.test(json.trimEnd());
+
 const brokenCall = (text: string, error: unknown): ToolCall[] => {
-  const toolName = VISIBLE_NAMES.map((pattern) => pattern.exec(text)?.[1]).find((name) => name !== undefined);
+  const toolName = visibleName(text);
   return toolName === undefined ? [] : [{ id: '', toolName, parameters: {}, parseError: `Invalid JSON: ${errorText(error)}` }];
 };
 
@@ -37,6 +42,7 @@ const brokenCall = (text: string, error: unknown): ToolCall[] => {
  * these is one; without (the text was marked as a call) any name will do, and text that is no JSON becomes a call with a `parseError` if a name can be seen in it.
  */
 export const parseTextCalls = (json: string, known?: ReadonlySet<string>): ToolCall[] => {
+  if (isOpen(json) && (known || visibleName(json) === undefined)) return [];
   let value: unknown;
   try {
     value = JSON.parse(json);

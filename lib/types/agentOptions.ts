@@ -51,7 +51,7 @@ export interface AgentOptions {
   maxTotalTokens?: number | undefined;
   /** US dollars of one run, in the same way (prices come from `withCost`); default Infinity. */
   maxCostUsd?: number | undefined;
-  /** Characters of a tool's result that the model gets; what is longer is cut, with a mark; default Infinity. */
+  /** Characters of a tool's result that the model gets; what is longer is cut, and a mark put behind; default Infinity. */
   maxToolResultLength?: number | undefined;
   /** Characters of a call's arguments as JSON; a longer call is not run, and the model hears why; default Infinity. */
   maxArgumentsLength?: number | undefined;
@@ -61,7 +61,7 @@ export interface AgentOptions {
   loopDetection?: LoopDetection | undefined;
   /** Which calls may run; default all. */
   toolPolicy?: ToolPolicy | undefined;
-  /** Decides on the calls that `toolPolicy` wants reviewed; without it they are not run. */
+  /** Decides on the calls that `toolPolicy.review` names (which it needs); without it they are not run. */
   approve?: Approve | undefined;
   /** How long an approval is waited for, in milliseconds; then it is a no; default forever. */
   approvalTimeoutMs?: number | undefined;

@@ -23,7 +23,10 @@ export type TraceStep =
   /** `approve` is asked. */
   | (StepBase & { type: 'approval-request'; toolCallId: string; toolName: string })
   /** A call was denied, or has been reviewed; `error` where `approve` has failed. */
-  | (StepBase & { type: 'approval-decision'; toolCallId: string; toolName: string; approved: boolean; by: 'policy' | 'approve' | 'timeout' | 'error'; reason?: string; error?: string })
+  | (StepBase & { type: 'approval-decision'; toolCallId: string; toolName: string; approved: boolean; by: 'policy' | 'approve' | 'timeout' | 'error' } & {
+      reason?: string;
+      error?: string;
+    })
   /** Also of a call that could not be run; then `durationMs` is 0. */
   | (StepBase & { type: 'tool-execution'; toolCallId: string; toolName: string; parameters: Record<string, unknown>; content: string; isError: boolean })
   | (StepBase & { type: 'retry'; attempt: number; delayMs: number; error: string })

@@ -107,4 +107,14 @@ describe('toResult', () => {
     expect(result).toEqual(before);
     expect(toResult(run)).not.toEqual(before);
   });
+
+  it('should tell the value of an answer that shall match a schema, where the model has finished', () => {
+    const options = { responseSchema: { type: 'array' } };
+    const list: Message = { role: 'assistant', content: '[1]' };
+
+    expect(toResult(runAfter([start, ...turn(1, list), turnEnd('stop')], options)).parsed).toEqual([1]);
+    expect(toResult(runAfter([start, ...turn(1, list), turnEnd('stop')]))).not.toHaveProperty('parsed');
+    expect(toResult(runAfter([start, ...turn(1, list), turnEnd('budget')], options))).not.toHaveProperty('parsed');
+    expect(toResult(runAfter([start, ...turn(1, list), turnEnd(), runEvent('run-cancelled', { reason: 'stop' })], options))).not.toHaveProperty('parsed');
+  });
 });

@@ -1,5 +1,6 @@
 import type { Message, RunEvent } from 'rxagent';
 import { toolCall } from 'rxagent/testing';
+import { correction } from '../../lib/agent/correction';
 import { initialState, reduce, type RunState } from '../../lib/agent/runState';
 import { openReply } from '../../lib/agent/reply';
 import { outcome, runEvent, usage } from '../support/runEvents';
@@ -14,6 +15,7 @@ const turn = runEvent('iteration-start', { iteration: 2 });
 const asked = runEvent('llm-start', { timeMs: 5, provider: 'm', request: { model: 'small', systemPrompt: '', messages: [], tools: [] } });
 const delta = runEvent('text-delta', { delta: 'Hello' });
 const replied = runEvent('llm-end', { message: answer, finishReason: 'stop', durationMs: 0, provider: 'm' });
+const refused = runEvent('output-invalid', { errors: ['Late.'], attempt: 1 });
 const over = runEvent('iteration-end', { finishReason: 'stop' });
 const inTurn: Partial<RunState> = { iteration: 2, inTurn: true };
 
@@ -21,7 +23,7 @@ const after = (...events: readonly RunEvent[]): RunState => events.reduce(reduce
 
 describe('runState', () => {
   it('should begin with nothing', () => {
-    const nothing = { history: [], input: [], produced: [], reply: undefined, calls: [], callIds: new Set(), usage: usage(0, 0), steps: [], finishReason: undefined };
+    const nothing = { history: [], input: [], produced: [], reply: undefined, calls: [], callIds: new Set(), usage: usage(0, 0), steps: [], finishReason: undefined, corrections: 0, correction: undefined };
 
     expect(initialState(6)).toStrictEqual({ iteration: 0, inTurn: false, ...nothing });
   });
@@ -33,6 +35,8 @@ describe('runState', () => {
     ['the reply', [turn, asked], { ...inTurn, reply: openReply(5, 'm', 'small') }],
     ['no reply when a turn begins', [turn, asked, delta, turn], inTurn],
     ['the cost', [turn, runEvent('usage', { usage: usage(1, 2) }), runEvent('usage', { usage: usage(1, 2) })], { ...inTurn, usage: usage(2, 4) }],
+    ['what is wrong with the answer', [turn, refused], { ...inTurn, corrections: 1, correction: correction(['Late.']) }],
+    ['what the model is told of it, when the next turn begins', [turn, refused, turn], { ...inTurn, corrections: 1, produced: [correction(['Late.'])] }],
     ['why it has ended', [turn, over], { iteration: 2, finishReason: 'stop' }],
     ['that it goes on', [turn, runEvent('iteration-end', {})], { iteration: 2 }],
   ])('should keep %s', (_, events, fields) => expect(after(...events)).toStrictEqual({ ...initialState(6), ...fields }));

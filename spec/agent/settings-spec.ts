@@ -1,6 +1,7 @@
 import { Agent, ConfigurationError, ConversationMemory, type AgentObserver, type AgentOptions, type Tool } from 'rxagent';
 import { scriptedProvider } from 'rxagent/testing';
 import { toSettings, type Settings } from '../../lib/agent/settings';
+import { schemaPrompt } from '../../lib/protocol/schemaPrompt';
 import { toolPrompt } from '../../lib/tools/toolPrompt';
 import { makeTool } from '../support/makeTool';
 
@@ -75,6 +76,19 @@ describe('toSettings', () => {
 
     expect(settings.systemPrompt).toBe(systemPrompt);
     expect(settings.findTextCalls !== undefined).toBe(scanned);
+  });
+
+  it.each<[string, boolean | undefined, boolean]>([
+    ['but not scan where tools are native', true, false],
+    ['and scan where the model was told how to write calls', false, true],
+    ['but not scan where it was not', undefined, false],
+  ])('should prompt with the schema behind the tools, %s', (_, nativeTools, scanned) => {
+    const responseSchema = { type: 'boolean' };
+    const settings = settingsOf({ provider: scriptedProvider([], nativeTools === undefined ? {} : { nativeTools }), tools: [clock], systemPrompt: 'Be brief.', responseSchema });
+
+    expect(settings.systemPrompt).toBe(['Be brief.', ...(nativeTools === false ? [toolPrompt(specs)] : []), schemaPrompt(responseSchema)].join('\n\n'));
+    expect(settings.findTextCalls !== undefined).toBe(scanned);
+    expect(settings.output?.schema).toBe(responseSchema);
   });
 
   it('should prompt with the tools alone where there is no system prompt', () => {

@@ -36,7 +36,7 @@ const named = (run: Observable<RunEvent>): Observable<string> =>
 const review = { review: ['*'] };
 
 describe('throughGate', () => {
-  it('should ask in order: policy, approval, guards of the arguments, tool, guards of the result', () => {
+  it('should ask in order: policy, guards of the arguments, approval, tool, guards of the result', () => {
     const asked: string[] = [];
     const ask = <T>(name: string, answer: T) => (): T => (asked.push(name), answer);
     const strict = makeTool('x', ask('tool', 'result'));
@@ -46,7 +46,7 @@ describe('throughGate', () => {
       guards: { toolArguments: [ask('arguments', undefined), ask('arguments again', undefined)], toolResult: ask('result', undefined) },
     });
 
-    expect(asked).toEqual(['deny', 'review', 'approve', 'arguments', 'arguments again', 'tool', 'result']);
+    expect(asked).toEqual(['deny', 'review', 'arguments', 'arguments again', 'approve', 'tool', 'result']);
     expect(types).toEqual(['approval-request', 'approval-decision', 'tool-start', 'tool-end']);
   });
 
@@ -511,6 +511,6 @@ describe('throughGate', () => {
       button.next(true);
     });
 
-    expect(seen).toEqual(['policy: run', 'approve: run', 'arguments: run', 'tool: run', 'result: run']);
+    expect(seen).toEqual(['policy: run', 'arguments: run', 'approve: run', 'tool: run', 'result: run']);
   });
 });

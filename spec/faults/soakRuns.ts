@@ -1,4 +1,4 @@
-import { catchError, defer, EMPTY, finalize, identity, map, mergeMap, NEVER, range, take, takeUntil, takeWhile, tap, throwError, timer, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { catchError, defer, EMPTY, endWith, finalize, identity, map, mergeMap, NEVER, range, repeat, take, takeUntil, takeWhile, tap, throwError, timer, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import { Agent, AgentError, tool, withFallback, withTimeout, type Provider, type RunEvent } from 'rxagent';
 import { eventFaults } from '../support/eventFaults';
 import { historyFaults } from '../support/historyFaults';
@@ -38,13 +38,11 @@ const LIMITS = { firstMs: 1500, eachMs: 500 };
 /** When runs are cancelled, and when hanging tools are given up. */
 const SOON_MS = 150;
 
-/** Runs without end, so many at once, until `isOver`: agents with tools, retries, fallbacks and time-outs, some of them stopped or left. */
-export function soakRuns(url: string, next: () => number, tally: Tally, atOnce: number, isOver: () => boolean): Observable<void> {
+/** Runs of agents with tools, retries, fallbacks and time-outs, some of them stopped or left: so many at once, until `isOver`. */
+export function soakRuns(url: string, next: () => number, tally: Tally, atOnce: number, isOver: () => boolean): Observable<unknown> {
   const agents = vendors.map((vendor, k) => toAgent([vendor, vendors[(k + 1) % vendors.length]!], url, next, tally));
-  return range(0, Infinity).pipe(
-    takeWhile(() => !isOver()),
-    mergeMap((k) => oneRun(agents[k % agents.length]!, next, tally), atOnce),
-  );
+  const runs = (agent: Agent): Observable<unknown> => oneRun(agent, next, tally).pipe(endWith('over'), repeat(), takeWhile(() => !isOver()));
+  return range(0, atOnce).pipe(mergeMap((k) => runs(agents[k % agents.length]!)));
 }
 
 const oneRun = (agent: Agent, next: () => number, tally: Tally): Observable<never> =>

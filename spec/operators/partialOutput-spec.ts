@@ -40,7 +40,7 @@ describe('partialOutput', () => {
     ['emit the value so far, numbers when they are whole', '-a-b-c-d-(r|)', '^--------!   ', '-a-b---d-|   '],
     ['emit nothing twice in a row', '                     -a-b-g-n-t-|', '^----------!', '-a-b-------|'],
     ['start anew with each turn', '                       -a-t-e-f-(q|)', '^--------!   ', '-a---e-f-|   '],
-    ['find what stands in a fence within text', '         -p-a-b-c-d-z-(r|)', '^-------------!', '---a-b---d----|'],
+    ['find what stands in a fence within text', '         -p-a-b-c-d-z-(r|)', '^------------!', '---a-b---d---|'],
     ['emit the value of a result without deltas', '       ---(s|)      ', '^--!         ', '---(s|)      '],
     ['let the result have the last word', '               -a-(q|)      ', '^--!         ', '-a-(f|)      '],
     ['keep what it has for a result without a value', '   -a-b-(m|)    ', '^----!       ', '-a-b-|       '],

@@ -17,10 +17,10 @@ type Fields = Record<string, unknown>;
 /** An event as servers really send it: of a type that the SDK may not know, and with fields missing. */
 export interface MessagesEvent {
   type?: string;
-  index?: number;
-  message?: { model?: string; usage?: Tokens | null };
-  content_block?: Fields;
-  delta?: Fields;
+  index?: number | null;
+  message?: { model?: string | null; usage?: Tokens | null } | null;
+  content_block?: Fields | null;
+  delta?: Fields | null;
   usage?: Tokens | null;
 }
 
@@ -33,7 +33,8 @@ export interface MessagesEvent {
  */
 export function messagesReader(vendor: Vendor): ReplyReader<MessagesEvent> {
   let reply = new MessageReply();
-  return (event) => {
+  return (told) => {
+    const event = Object(told) as MessagesEvent;
     if (event.type === 'message_start' && !reply.done) {
       if (reply.spoke) throw vendorError({ code: 'truncated', message: 'the reply broke off, and another one began in its place' }, vendor, { retryable: true });
       reply = new MessageReply();
@@ -48,6 +49,8 @@ interface OpenBlock {
   readonly block: Fields;
   /** What has come in pieces since: text, thoughts, or the input of a call as JSON. */
   readonly pieces: TextBuffer;
+  /** Whether its end was told. */
+  closed: boolean;
 }
 
 class MessageReply {
@@ -64,7 +67,9 @@ class MessageReply {
       case 'content_block_start':
         return this.#open(index ?? this.#blocks.length, content_block ?? {});
       case 'content_block_delta':
-        return this.#extend(this.#blocks.findLast((open) => index === undefined || open.index === index), delta ?? {});
+        return this.#extend(this.#block(index), delta ?? {});
+      case 'content_block_stop':
+        return this.#close(this.#block(index));
       case 'message_delta':
         if (typeof delta?.['stop_reason'] === 'string') this.#stopReason = delta['stop_reason'];
         return this.#count(usage);
@@ -77,8 +82,17 @@ class MessageReply {
   }
 
   #open(index: number, block: Fields): readonly ReplyItem[] {
-    this.#blocks.push({ index, block: { ...block }, pieces: new TextBuffer() });
+    this.#blocks.push({ index, block: { ...block }, pieces: new TextBuffer(), closed: false });
     return this.#say(block['type'], block);
+  }
+
+  #block(index: number | null | undefined): OpenBlock | undefined {
+    return this.#blocks.findLast((open) => (index ?? open.index) === open.index);
+  }
+
+  #close(open: OpenBlock | undefined): readonly ReplyItem[] {
+    if (open) open.closed = true;
+    return NOTHING;
   }
 
   #extend(open: OpenBlock | undefined, delta: Fields): readonly ReplyItem[] {
@@ -117,10 +131,11 @@ class MessageReply {
     return [{ type: 'usage', usage: toUsage(this.#tokens) }];
   }
 
-  /** What a refused reply asks for is not to be done. */
+  /** What a refused reply asks for is not to be done, and neither is what a cut one does: after the end of its input a call is closed. */
   #finish(raw: string | undefined): ReplyItem[] {
     const reason = raw === undefined ? undefined : (FINISH_REASONS[raw] ?? 'other');
-    const calls = reason === 'refusal' ? [] : this.#calls(reason === 'length');
+    const cut = !WHOLE.includes(reason) || this.#blocks.some(({ block, closed }) => block['type'] === 'tool_use' && !closed);
+    const calls = reason === 'refusal' ? [] : this.#calls(cut);
     return [...calls, { type: 'finish', reason: reason ?? (calls.length > 0 ? 'tool-calls' : 'stop'), ...(raw !== undefined && { raw }) }];
   }
 
@@ -153,6 +168,9 @@ function toBlock({ block, pieces }: OpenBlock): Fields {
 }
 
 const NOTHING: readonly ReplyItem[] = [];
+
+/** The ends of a whole reply; some servers tell none. */
+const WHOLE: readonly (FinishReason | undefined)[] = ['stop', 'tool-calls', undefined];
 
 const FINISH_REASONS: Record<string, FinishReason> = {
   end_turn: 'stop',

@@ -9,7 +9,11 @@ import type { Vendor } from '../../types/vendor';
 import { messagesReader } from './fromStream';
 import { toRequest, type MessagesParams } from './toRequest';
 
-type Shared = 'apiKey' | 'authToken' | 'profile' | 'baseURL' | 'defaultHeaders' | 'defaultQuery' | 'fetch' | 'fetchOptions' | 'timeout' | 'dangerouslyAllowBrowser';
+type Shared = {
+  [Name in 'apiKey' | 'authToken' | 'profile' | 'baseURL' | 'defaultHeaders' | 'defaultQuery' | 'fetch' | 'fetchOptions' | 'timeout' | 'dangerouslyAllowBrowser']?:
+    | ClientOptions[Name]
+    | undefined;
+};
 
 /**
  * How {@link AnthropicProvider} asks: either by a ready `client`, or by one made from the other options, which are the SDK's own. The SDK reads
@@ -20,7 +24,7 @@ type Shared = 'apiKey' | 'authToken' | 'profile' | 'baseURL' | 'defaultHeaders' 
  * const thoughtful: AnthropicProviderOptions = { model: 'claude-opus-5-5', params: { thinking: { type: 'adaptive', display: 'summarized' } } };
  * const provider = new AnthropicProvider(thoughtful);
  */
-export type AnthropicProviderOptions = { [Name in Shared]?: ClientOptions[Name] | undefined } & {
+export interface AnthropicProviderOptions extends Shared {
   client?: Anthropic | undefined;
   /** What the provider is called in errors and results; default `anthropic`. */
   name?: string | undefined;
@@ -28,7 +32,7 @@ export type AnthropicProviderOptions = { [Name in Shared]?: ClientOptions[Name] 
   model?: string | undefined;
   /** Further fields of the request, sent as they are; they win over what is made from the agent's options, only `tools` are added to the agent's. Default none. */
   params?: MessagesParams | undefined;
-};
+}
 
 /**
  * Claude models, by Anthropic's Messages API or a server that speaks it, such as a gateway, by its `baseURL`.
@@ -69,7 +73,7 @@ export class AnthropicProvider implements Provider {
       secrets: () => [client.apiKey, client.authToken, ...secretsIn(this.#headers)],
     };
     return askVendor(vendor, {
-      model,
+      model: this.#params?.model ?? model,
       request,
       send: (signal) => client.messages.create(toRequest({ ...request, model }, this.#params), { signal, maxRetries: 0 }).asResponse(),
       reader: () => messagesReader(vendor),

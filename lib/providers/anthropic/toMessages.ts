@@ -1,4 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
+import { partsOf } from '../../messages/partsOf';
+import { shortId } from '../../messages/shortId';
 import { textContent } from '../../messages/textContent';
 import type { ContentPart, Message } from '../../types/message';
 import type { ToolCall } from '../../types/toolCall';
@@ -45,10 +47,9 @@ function asBeginning(content: readonly Block[]): Block[] {
 const isResult = ({ type }: Block): boolean => type === 'tool_result';
 
 function toBlocks(message: Message): Block[] {
-  const { role, contentParts, content } = message;
-  switch (role) {
+  switch (message.role) {
     case 'user':
-      return contentParts ? contentParts.flatMap(toPart) : toText(content);
+      return partsOf(message).map(toPart);
     case 'tool':
       return [toResult(message)];
     case 'assistant':
@@ -60,16 +61,16 @@ function toBlocks(message: Message): Block[] {
 
 const toText = (text: string): Anthropic.TextBlockParam[] => (text.trim() === '' ? [] : [{ type: 'text', text }]);
 
-function toPart(part: ContentPart): (Anthropic.TextBlockParam | Anthropic.ImageBlockParam)[] {
+function toPart(part: ContentPart): Anthropic.TextBlockParam | Anthropic.ImageBlockParam {
   switch (part.type) {
     case 'text':
-      return toText(part.text);
+      return { type: 'text', text: part.text };
     case 'image_url': {
       const [, mediaType, data] = /^data:([^;,]+)[^,]*;base64,(.*)$/is.exec(part.imageUrl) ?? [];
-      return [{ type: 'image', source: mediaType && data ? toSource(mediaType, data) : { type: 'url', url: part.imageUrl } }];
+      return { type: 'image', source: mediaType && data ? toSource(mediaType, data) : { type: 'url', url: part.imageUrl } };
     }
     default:
-      return [{ type: 'image', source: toSource(part.mediaType, part.imageBase64) }];
+      return { type: 'image', source: toSource(part.mediaType, part.imageBase64) };
   }
 }
 
@@ -80,26 +81,36 @@ const toSource = (mediaType: string, data: string): Anthropic.Base64ImageSource 
 });
 
 /** An empty result is told by leaving its content out, but the API wants to know of an error what it is. */
-function toResult({ toolCallId = '', content, contentParts, isError = false }: Message): Anthropic.ToolResultBlockParam {
-  const given = contentParts ? contentParts.flatMap(toPart) : content.trim();
-  const told = given.length > 0 ? (contentParts ? (given as Exclude<typeof given, string>) : content) : isError ? 'The tool failed.' : undefined;
+function toResult(message: Message): Anthropic.ToolResultBlockParam {
+  const { toolCallId = '', content, contentParts, isError = false } = message;
+  const parts = partsOf(message).map(toPart);
+  const told = parts.length > 0 ? (contentParts?.length ? parts : content) : isError ? 'The tool failed.' : undefined;
   return { type: 'tool_result', tool_use_id: toId(toolCallId), ...(told !== undefined && { content: told }), ...(isError && { is_error: true }) };
 }
 
-function toReply(message: Message): Block[] {
+const toReply = (message: Message): Block[] => keptBlocks(message) ?? [...toText(textContent(message)), ...(message.toolCalls ?? []).map(toUse)];
+
+const toUse = ({ id, toolName, parameters }: ToolCall): Anthropic.ToolUseBlockParam => ({ type: 'tool_use', id: toId(id), name: toolName, input: parameters });
+
+/**
+ * The blocks of a reply as they came: signed thoughts, and what the server's own tools did, in their places. Calls are sent as they are by now, and so is a text that
+ * was changed since; it takes the place of the first one. None where calls were added or taken away.
+ */
+function keptBlocks(message: Message): Block[] | undefined {
   const { toolCalls = [] } = message;
-  return asItCame(toolCalls) ?? [...toText(textContent(message)), ...toolCalls.map(({ id, toolName, parameters }) => ({ type: 'tool_use' as const, id: toId(id), name: toolName, input: parameters }))];
+  const content = (toolCalls[0] as { anthropic?: AnthropicExtras } | undefined)?.anthropic?.content;
+  if (!Array.isArray(content) || content.filter(({ type }) => type === 'tool_use').length !== toolCalls.length) return undefined;
+  const text = textContent(message);
+  const isSame = content.map((block) => (block.type === 'text' ? block.text : '')).join('') === text;
+  const place = content.findIndex(({ type }) => type === 'text' || type === 'tool_use');
+  const calls = toolCalls.values();
+  return content.flatMap((block, index) => {
+    if (block.type === 'text' && isSame) return block.text.trim() === '' ? [] : [block];
+    const changed = !isSame && index === place ? toText(text) : [];
+    if (block.type === 'text') return changed;
+    return [...changed, block.type === 'tool_use' ? { ...block, ...toUse(calls.next().value!) } : block];
+  });
 }
 
-/** The blocks of a reply as they came, but for the ids of its calls, which the agent may have replaced. Not where calls were added or taken away. */
-function asItCame(calls: readonly (ToolCall & { anthropic?: AnthropicExtras })[]): Block[] | undefined {
-  const content = calls[0]?.anthropic?.content;
-  if (!Array.isArray(content) || content.filter(({ type }) => type === 'tool_use').length !== calls.length) return undefined;
-  const ids = calls.map(({ id }) => toId(id)).values();
-  return content
-    .filter((block) => block.type !== 'text' || block.text.trim() !== '')
-    .map((block) => (block.type === 'tool_use' ? { ...block, id: ids.next().value ?? block.id } : block));
-}
-
-/** The ids of other vendors' models may hold characters that this API refuses. */
-const toId = (id: string): string => id.replace(/[^\w-]/g, '_');
+/** The ids of other vendors' models may be longer than this API takes, or hold characters that it refuses. */
+const toId = (id: string): string => shortId(id, 64, /[^\w-]/);

@@ -4,28 +4,30 @@ import { schemaPrompt } from '../../protocol/schemaPrompt';
 import { textContent } from '../../messages/textContent';
 import type { ModelRequest } from '../../types/provider';
 import type { ToolSpec } from '../../types/tool';
+import { plainRoot } from '../plainRoot';
 import { toMessages } from './toMessages';
 
 type Body = Anthropic.MessageCreateParamsStreaming;
 
 /** Further fields of a request: those that the SDK knows, and any other, such as `temperature` for older models or what a beta header opens. */
 export interface MessagesParams extends Partial<Omit<Body, 'messages' | 'stream'>> {
+  messages?: never;
   [field: string]: unknown;
 }
 
 /**
  * The body of a streamed message.
  *
- * System messages at the beginning join the system prompt; for later ones see {@link toMessages}. A schema that cannot be sent, or that an `output_config.format` of
- * `params` takes the place of, is told in the system prompt.
+ * System messages at the beginning join the system prompt, but for the last one if nobody else speaks, since somebody has to; for later ones see {@link toMessages}.
+ * A schema that cannot be sent, or that an `output_config.format` of `params` takes the place of, is told in the system prompt.
  *
  * @see https://platform.claude.com/docs/en/api/messages/create
  */
 export function toRequest({ model = '', systemPrompt, messages, tools, temperature, maxTokens, responseSchema }: Omit<ModelRequest, 'report'>, params: MessagesParams = {}): Body {
   const { tools: further = [], ...others } = params;
   const format = params.output_config?.format ? undefined : toFormat(responseSchema, params.model ?? model);
-  const begin = messages.findIndex(({ role }) => role !== 'system');
-  const [leading, rest] = begin < 0 ? [messages, []] : [messages.slice(0, begin), messages.slice(begin)];
+  const begin = messages.findIndex(({ role }) => role !== 'system'); // -1, which is before the last one, if there is none
+  const [leading, rest] = [messages.slice(0, begin), messages.slice(begin)];
   const system = [systemPrompt, format ? '' : schemaPrompt(responseSchema), ...leading.map(textContent)].filter((text) => text.trim() !== '').join('\n\n');
   const degree = accepted(temperature, params.model ?? model, params.thinking);
   return {
@@ -48,7 +50,7 @@ const toFormat = (schema: ModelRequest['responseSchema'], model: string): Anthro
 /** Claude 4.5 and later, in any spelling. */
 const WITH_SCHEMA = /claude-(?:(?:opus|sonnet|haiku)-(?:4[-.](?:[5-9]|\d\d)(?!\d)|[5-9](?!\d))|mythos)/i;
 
-const toTool = ({ name, description, parameters }: ToolSpec): Anthropic.Tool => ({ name, description, input_schema: { type: 'object', ...parameters } });
+const toTool = ({ name, description, parameters }: ToolSpec): Anthropic.Tool => ({ name, description, input_schema: plainRoot(parameters) as Anthropic.Tool.InputSchema });
 
 /** The API insists on a limit. Thinking counts towards it, so a budget that leaves nothing for the answer is added to it. */
 function limit(maxTokens = 8192, thinking: Body['thinking']): number {

@@ -16,7 +16,7 @@ type Chunk = Partial<Pick<GenerateContentResponse, 'candidates' | 'promptFeedbac
  */
 export function geminiReader(): ReplyReader<Chunk> {
   const reply = new GeminiReply();
-  return (chunk) => reply.read(chunk);
+  return (chunk) => reply.read(Object(chunk) as Chunk);
 }
 
 class GeminiReply {
@@ -25,19 +25,19 @@ class GeminiReply {
   #called = false;
   #raw = '';
 
-  read({ candidates = [], promptFeedback, usageMetadata, modelVersion }: Chunk): ReplyItem[] {
+  read({ candidates, promptFeedback, usageMetadata, modelVersion }: Chunk): ReplyItem[] {
     const items: ReplyItem[] = [];
     if (modelVersion && modelVersion !== this.#model) items.push({ type: 'model', model: (this.#model = modelVersion) });
-    const candidate = candidates.find(({ index }) => !index); // candidateCount > 1: the first one is the reply
+    const candidate = (candidates ?? []).find((one) => one && !one.index); // candidateCount > 1: the first one is the reply
     if (candidate) items.push(...this.#readCandidate(candidate));
     else if (promptFeedback?.blockReason) items.push({ type: 'finish', reason: 'content-filter', raw: promptFeedback.blockReason });
-    if (usageMetadata?.promptTokenCount !== undefined) items.push({ type: 'usage', usage: toUsage(usageMetadata) });
+    if (typeof usageMetadata?.promptTokenCount === 'number') items.push({ type: 'usage', usage: toUsage(usageMetadata) });
     return items;
   }
 
   #readCandidate({ content, finishReason }: Candidate): ReplyItem[] {
-    const items = (content?.parts ?? []).flatMap((part) => this.#readPart(part));
-    const told = finishReason === undefined || UNSPECIFIED.test(finishReason) ? undefined : finishReason;
+    const items = (content?.parts ?? []).filter(Boolean).flatMap((part) => this.#readPart(part));
+    const told = !finishReason || UNSPECIFIED.test(finishReason) ? undefined : finishReason;
     if (told === undefined && !this.#raw) return items;
     return [...items, ...this.#finish(told ?? this.#raw)];
   }
@@ -49,7 +49,7 @@ class GeminiReply {
   }
 
   #finish(raw: string): ReplyItem[] {
-    const calls = this.#calls.take(raw === 'MAX_TOKENS');
+    const calls = this.#calls.take(!WHOLE.includes(raw));
     if (calls.length === 0 && raw === this.#raw) return [];
     this.#called ||= calls.length > 0;
     this.#raw = raw;
@@ -58,6 +58,9 @@ class GeminiReply {
 }
 
 const UNSPECIFIED = /UNSPECIFIED$/;
+
+/** The ends of a whole reply, after which its calls may run. */
+const WHOLE = ['STOP', 'FUNCTION_CALL'];
 
 const FINISH_REASONS: Record<string, FinishReason> = {
   STOP: 'stop',
@@ -83,14 +86,14 @@ const FINISH_REASONS: Record<string, FinishReason> = {
 
 /** Gemini counts thoughts beside the answer; the results of its own tools beside the prompt. */
 function toUsage(usage: GenerateContentResponseUsageMetadata): Usage {
-  const { promptTokenCount = 0, toolUsePromptTokenCount = 0, candidatesTokenCount = 0, thoughtsTokenCount, totalTokenCount, cachedContentTokenCount } = usage;
-  const inputTokens = promptTokenCount + toolUsePromptTokenCount;
-  const outputTokens = candidatesTokenCount + (thoughtsTokenCount ?? 0);
+  const { promptTokenCount, toolUsePromptTokenCount, candidatesTokenCount, thoughtsTokenCount, totalTokenCount, cachedContentTokenCount } = usage;
+  const inputTokens = (promptTokenCount ?? 0) + (toolUsePromptTokenCount ?? 0);
+  const outputTokens = (candidatesTokenCount ?? 0) + (thoughtsTokenCount ?? 0);
   return {
     inputTokens,
     outputTokens,
     totalTokens: totalTokenCount ?? inputTokens + outputTokens,
-    ...(cachedContentTokenCount !== undefined && { cachedInputTokens: cachedContentTokenCount }),
-    ...(thoughtsTokenCount !== undefined && { reasoningTokens: thoughtsTokenCount }),
+    ...(typeof cachedContentTokenCount === 'number' && { cachedInputTokens: cachedContentTokenCount }),
+    ...(typeof thoughtsTokenCount === 'number' && { reasoningTokens: thoughtsTokenCount }),
   };
 }

@@ -26,7 +26,7 @@ export class GeminiCalls {
       this.#push({ id, name, signature }, args);
       return;
     }
-    this.#open ??= { ...(id && { id }), ...(name && { name }), signature, args: new PartialArguments(args) };
+    this.#open ??= { ...(id && { id }), ...(name && { name }), signature, args: new PartialArguments(args ?? {}) };
     partialArgs?.forEach((arg) => this.#open?.args.add(arg));
     if (willContinue) return;
     this.#push(this.#open, this.#open.args.toJson());

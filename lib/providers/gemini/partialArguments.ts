@@ -17,7 +17,7 @@ export class PartialArguments {
     if (last === undefined) return;
     const parent = keys.reduce((place, key, index) => childOf(place, key, keys[index + 1] ?? last), this.#args);
     const before = ownValue(parent, last);
-    if (stringValue !== undefined) put(parent, last, (typeof before === 'string' ? before : '') + stringValue);
+    if (typeof stringValue === 'string') put(parent, last, (typeof before === 'string' ? before : '') + stringValue);
     else if (numberValue !== undefined || boolValue !== undefined || nullValue !== undefined) put(parent, last, numberValue ?? boolValue ?? null);
   }
 

@@ -11,6 +11,8 @@ import { geminiReader } from './fromStream';
 import { rawResponse } from './rawResponse';
 import { toRequest } from './toRequest';
 
+type Shared = { [Name in 'apiKey' | 'vertexai' | 'project' | 'location' | 'httpOptions']?: GoogleGenAIOptions[Name] | undefined };
+
 /**
  * How {@link GeminiProvider} asks: either by a ready `client`, or by one made from the other options, which are the SDK's own. The SDK reads `GOOGLE_API_KEY`,
  * `GEMINI_API_KEY`, `GOOGLE_GENAI_USE_VERTEXAI`, `GOOGLE_CLOUD_PROJECT` and `GOOGLE_CLOUD_LOCATION` where options are missing.
@@ -20,20 +22,20 @@ import { toRequest } from './toRequest';
  * const vertex: GeminiProviderOptions = { vertexai: true, project: 'my-project', location: 'global', model: 'gemini-3.6-flash' };
  * const provider = new GeminiProvider(vertex);
  */
-export interface GeminiProviderOptions extends Pick<GoogleGenAIOptions, 'apiKey' | 'vertexai' | 'project' | 'location' | 'httpOptions'> {
-  client?: GoogleGenAI;
+export interface GeminiProviderOptions extends Shared {
+  client?: GoogleGenAI | undefined;
   /** Short for `httpOptions.baseUrl`. A server of one's own needs no key. */
-  baseURL?: string;
+  baseURL?: string | undefined;
   /** Makes the requests; default `httpOptions.fetch`, else the global one. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
   /** What the provider is called in errors and results; default `gemini`. */
-  name?: string;
+  name?: string | undefined;
   /** Asked where the agent names none; default `gemini-flash-latest`. */
-  model?: string;
+  model?: string | undefined;
   /** Further fields of the SDK's `config`, such as `thinkingConfig` or `safetySettings`; they win over what is made from the agent's options. Default none. */
-  params?: Omit<GenerateContentConfig, 'abortSignal'>;
+  params?: Omit<GenerateContentConfig, 'abortSignal'> | undefined;
   /** Whether a key may be used where every visitor can read it; default false. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /**
@@ -86,8 +88,8 @@ const innerOf = (client: GoogleGenAI): { apiKey?: string; httpOptions?: HttpOpti
 
 /** A client of the options. The SDK minds neither a missing key (it prints a warning) nor a browser, so both are looked after here. */
 function openClient({ vertexai, project, location, httpOptions, baseURL, dangerouslyAllowBrowser, ...options }: GeminiProviderOptions): GoogleGenAI {
-  const base = baseURL ?? httpOptions?.baseUrl;
-  const own = base === undefined ? undefined : { baseUrl: wholeURL('GeminiProvider', base) };
+  const base = baseURL || httpOptions?.baseUrl;
+  const own = base ? { baseUrl: wholeURL('GeminiProvider', base) } : undefined;
   const onVertex = vertexai ?? /^true$/i.test(environment('GOOGLE_GENAI_USE_VERTEXAI') ?? '');
   const apiKey = options.apiKey ?? (onVertex ? undefined : (environment('GOOGLE_API_KEY') ?? environment('GEMINI_API_KEY')));
   if (!onVertex && !apiKey && !own) throw new Error('There is no API key.');

@@ -1,4 +1,5 @@
 import { FunctionResponse, type Content, type Part } from '@google/genai';
+import { partsOf } from '../../messages/partsOf';
 import { textContent } from '../../messages/textContent';
 import type { Message } from '../../types/message';
 import type { ToolCall } from '../../types/toolCall';
@@ -49,8 +50,8 @@ function addResult(contents: Turn[], part: Part): void {
 }
 
 function toParts(message: Message, vertexai: boolean): Part[] {
-  const { role, contentParts, toolCalls = [] } = message;
-  if (role === 'user' && contentParts) return contentParts.flatMap((part) => (part.type === 'text' ? textPart(part.text) : [toImagePart(part)]));
+  const { role, toolCalls = [] } = message;
+  if (role === 'user') return partsOf(message).map((part) => (part.type === 'text' ? { text: part.text } : toImagePart(part)));
   return [...textPart(textContent(message)), ...toolCalls.map((call) => toCallPart(call, vertexai))];
 }
 

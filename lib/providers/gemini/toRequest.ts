@@ -6,7 +6,8 @@ import { toContents } from './toContents';
 import { toSchema } from './toSchema';
 
 /**
- * The parameters of `generateContentStream`. System messages at the beginning belong to the system instruction. A schema that cannot be sent, or that `params` take the
+ * The parameters of `generateContentStream`. System messages at the beginning belong to the system instruction, but for the last one if nobody else
+ * speaks, since somebody has to. A schema that cannot be sent, or that `params` take the
  * place of, is told there, too.
  *
  * @see https://ai.google.dev/api/generate-content
@@ -16,8 +17,7 @@ export function toRequest(
   params: GenerateContentConfig = {},
   vertexai = false,
 ): GenerateContentParameters {
-  const others = messages.findIndex(({ role }) => role !== 'system');
-  const leading = others < 0 ? messages.length : others;
+  const leading = messages.findIndex(({ role }) => role !== 'system'); // -1, which is before the last one, if there is none
   const native = responseSchema && holdsTo(params, tools.length > 0 || Boolean(params.tools?.length), model);
   const system = [systemPrompt, native ? '' : schemaPrompt(responseSchema), ...messages.slice(0, leading).map(textContent)].filter(Boolean).join('\n\n');
   return {

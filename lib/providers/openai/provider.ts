@@ -11,15 +11,19 @@ import { responsesReader } from './fromResponsesStream';
 import { toChatRequest, type ChatParams } from './toChatRequest';
 import { toResponsesRequest, type ResponsesParams } from './toResponsesRequest';
 
-type Shared = 'apiKey' | 'baseURL' | 'organization' | 'project' | 'defaultHeaders' | 'defaultQuery' | 'fetch' | 'fetchOptions' | 'timeout' | 'dangerouslyAllowBrowser';
+type Shared = {
+  [Name in 'apiKey' | 'baseURL' | 'organization' | 'project' | 'defaultHeaders' | 'defaultQuery' | 'fetch' | 'fetchOptions' | 'timeout' | 'dangerouslyAllowBrowser']?:
+    | ClientOptions[Name]
+    | undefined;
+};
 
-type Common = { [Name in Shared]?: ClientOptions[Name] | undefined } & {
+interface Common extends Shared {
   client?: OpenAI | undefined;
   /** What the provider is called in errors and results; default `openai`. */
   name?: string | undefined;
   /** Asked where the agent names none; default `gpt-5.4-mini`. */
   model?: string | undefined;
-};
+}
 
 /** Chat completions, which compatible servers speak, too, or OpenAI's Responses (reasoning models with tools). */
 type ByApi =

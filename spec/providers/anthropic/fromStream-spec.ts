@@ -35,18 +35,23 @@ describe('messagesReader', () => {
     ['nothing of redacted reasoning', [start(), open(0, { type: 'redacted_thinking', data: 'xyz' }), open(1, textBlock), text(1, 'a'), stop], ['a', finish('stop')]],
     [
       'calls when all is there, in their order',
-      [start(), open(0, textBlock), text(0, 'a'), open(2, use('2')), open(1, use('1')), json(2, '{"q":'), json(1, '{"q":1}'), json(2, '2}'), ends('tool_use'), stop],
+      [start(), open(0, textBlock), text(0, 'a'), open(2, use('2')), open(1, use('1')), json(2, '{"q":'), json(1, '{"q":1}'), close(1), json(2, '2}'), close(2), ends('tool_use'), stop],
       ['a', call('1', { q: 1 }), call('2', { q: 2 }), finish('tool-calls', 'tool_use')],
     ],
     ['no call before the end', [start(), open(0, use('1')), json(0, '{}'), close(0), ends('tool_use')], []],
-    ['a call without arguments', [start(), open(0, use('1')), json(0, ''), ends('tool_use'), stop], [call('1'), finish('tool-calls', 'tool_use')]],
-    ['arguments that a call begins with', [start(), open(0, use('1', 'search', { q: 1 })), ends('tool_use'), stop], [call('1', { q: 1 }), finish('tool-calls', 'tool_use')]],
-    ['pieces of arguments in place of those that a call begins with', [start(), open(0, use('1', 'search', { q: 1 })), json(0, '{"q":2}'), stop], [call('1', { q: 2 }), finish('tool-calls')]],
-    ['why arguments cannot be read', [start(), open(0, use('1')), json(0, '{"q"'), ends('tool_use'), stop], [call('1', {}, { parseError: expect.stringContaining('Invalid JSON') }), finish('tool-calls', 'tool_use')]],
-    ['two calls that a server counts alike', [start(), open(0, use('1')), json(0, '{"q":1}'), open(0, use('2')), json(0, '{"q":2}'), stop], [call('1', { q: 1 }), call('2', { q: 2 }), finish('tool-calls')]],
-    ['calls that a server does not count', [start(), { type: 'content_block_start', content_block: use('1') }, { type: 'content_block_delta', delta: { type: 'input_json_delta', partial_json: '{"q":1}' } }, stop], [call('1', { q: 1 }), finish('tool-calls')]],
+    ['a call without arguments', [start(), open(0, use('1')), json(0, ''), close(0), ends('tool_use'), stop], [call('1'), finish('tool-calls', 'tool_use')]],
+    ['arguments that a call begins with', [start(), open(0, use('1', 'search', { q: 1 })), close(0), ends('tool_use'), stop], [call('1', { q: 1 }), finish('tool-calls', 'tool_use')]],
+    ['pieces of arguments in place of those that a call begins with', [start(), open(0, use('1', 'search', { q: 1 })), json(0, '{"q":2}'), close(0), stop], [call('1', { q: 2 }), finish('tool-calls')]],
+    ['why arguments cannot be read', [start(), open(0, use('1')), json(0, '{"q"'), close(0), ends('tool_use'), stop], [call('1', {}, { parseError: expect.stringContaining('Invalid JSON') }), finish('tool-calls', 'tool_use')]],
+    ['two calls that a server counts alike', [start(), open(0, use('1')), json(0, '{"q":1}'), close(0), open(0, use('2')), json(0, '{"q":2}'), close(0), stop], [call('1', { q: 1 }), call('2', { q: 2 }), finish('tool-calls')]],
+    ['calls that a server does not count', [start(), { type: 'content_block_start', content_block: use('1') }, { type: 'content_block_delta', delta: { type: 'input_json_delta', partial_json: '{"q":1}' } }, { type: 'content_block_stop' }, stop], [call('1', { q: 1 }), finish('tool-calls')]],
     ['calls that are not to be run as the tokens ran out', [start(), open(0, use('1')), json(0, '{"q":1}'), open(1, use('2')), json(1, '{"q'), ends('max_tokens'), stop], [call('1', {}, { ...CUT, parameters: { q: 1 } }), call('2', {}, CUT), finish('length', 'max_tokens')]],
-    ['calls that are not to be run as the context was full', [start(), open(0, use('1')), ends('model_context_window_exceeded'), stop], [call('1', {}, CUT), finish('length', 'model_context_window_exceeded')]],
+    ['calls that are not to be run as one of them has no end', [start(), open(0, use('1')), json(0, '{"q":1}'), close(0), open(1, use('2')), ends('tool_use'), stop], [call('1', {}, { ...CUT, parameters: { q: 1 } }), call('2', {}, CUT), finish('tool-calls', 'tool_use')]],
+    ['half a call that is not to be run, though no reason was told', [start(), open(0, use('1')), stop], [call('1', {}, CUT), finish('tool-calls')]],
+    ['calls that are not to be run after a pause of the server', [start(), open(0, use('1')), close(0), ends('pause_turn'), stop], [call('1', {}, CUT), finish('other', 'pause_turn')]],
+    ['calls that are not to be run after an end of an unknown kind', [start(), open(0, use('1')), close(0), ends('tired'), stop], [call('1', {}, CUT), finish('other', 'tired')]],
+    ['calls after a word that the model was to stop at', [start(), open(0, use('1')), close(0), ends('stop_sequence'), stop], [call('1'), finish('stop', 'stop_sequence')]],
+    ['calls that are not to be run as the context was full', [start(), open(0, use('1')), close(0), ends('model_context_window_exceeded'), stop], [call('1', {}, CUT), finish('length', 'model_context_window_exceeded')]],
     ['no call of a refused reply', [start(), open(0, textBlock), text(0, 'Well'), open(1, use('1')), ends('refusal'), stop], ['Well', finish('refusal', 'refusal')]],
     ["no call of the server's own", [start(), open(0, { ...use('s'), type: 'server_tool_use' }), json(0, '{}'), open(1, { ...use('m'), type: 'mcp_tool_use' }), open(2, { type: 'mcp_tool_result', tool_use_id: 'm', content: [{ type: 'text', text: 'x' }] }), ends('end_turn'), stop], [finish('stop', 'end_turn')]],
     ['why it ended', [start(), ends('stop_sequence'), stop], [finish('stop', 'stop_sequence')]],
@@ -54,6 +59,12 @@ describe('messagesReader', () => {
     ['an end of an unknown kind', [start(), ends('tired'), stop], [finish('other', 'tired')]],
     ['the reason that was told last', [start(), ends('end_turn'), ends(null), stop], [finish('stop', 'end_turn')]],
     ['nothing of what is unknown', [{ type: 'song' }, {}, start(), open(0, { type: 'hologram', text: 'x' }), delta(0, 'hologram_delta', { text: 'x' }), { type: 'content_block_start' }, { type: 'content_block_delta' }, { type: 'message_delta' }, stop], [finish('stop')]],
+    [
+      'null for what it is',
+      [null, 5, [], { type: 'message_start', message: null }, { type: 'content_block_start', index: null, content_block: null }, { type: 'content_block_delta', index: null, delta: null }, { type: 'content_block_stop', index: null }, text(7, 'a'), { type: 'message_delta', delta: null, usage: null }, stop] as MessagesEvent[],
+      ['a', finish('stop')],
+    ],
+    ['a call that null counts', [start(), { type: 'content_block_start', index: null, content_block: use('1') }, { type: 'content_block_delta', index: null, delta: { type: 'input_json_delta', partial_json: '{"q":1}' } }, { type: 'content_block_stop', index: null }, stop], [call('1', { q: 1 }), finish('tool-calls')]],
     ['nothing after the end', [start(), stop, text(0, 'a'), start({ input_tokens: 1 }), stop], [finish('stop')]],
     ['the model', [start(undefined, 'claude-x')], [{ type: 'model', model: 'claude-x' }]],
     [
@@ -78,16 +89,16 @@ describe('messagesReader', () => {
   });
 
   it('should start anew for each reply', () => {
-    const events = [start(), open(0, use('1')), stop];
+    const events = [start(), open(0, use('1')), close(0), stop];
 
     expect(read(...events)).toEqual(read(...events));
   });
 
   describe('what goes back with the calls', () => {
-    const content = (...events: MessagesEvent[]): unknown => (read(start(), ...events, ends('tool_use'), stop).find((item) => typeof item === 'object' && 'toolName' in item) as { anthropic?: { content: unknown } }).anthropic?.content;
+    const content = (...events: MessagesEvent[]): unknown => (read(start(), ...events, ...events.flatMap(({ type, index }) => (type === 'content_block_start' ? [close(index ?? 0)] : [])), ends('tool_use'), stop).find((item) => typeof item === 'object' && 'toolName' in item) as { anthropic?: { content: unknown } }).anthropic?.content;
 
     it('should be nothing where text and calls are all', () => {
-      expect(read(start(), open(0, textBlock), text(0, 'a'), open(1, use('1')), stop)).toStrictEqual(['a', call('1'), finish('tool-calls')]);
+      expect(read(start(), open(0, textBlock), text(0, 'a'), open(1, use('1')), close(1), stop)).toStrictEqual(['a', call('1'), finish('tool-calls')]);
     });
 
     it('should be all blocks, on the first call only', () => {
@@ -96,8 +107,8 @@ describe('messagesReader', () => {
         open(0, thinkingBlock), thought(0, 'Hm, '), thought(0, 'well.'), delta(0, 'signature_delta', { signature: 'sig' }),
         open(1, { type: 'redacted_thinking', data: 'xyz' }),
         open(2, textBlock), text(2, 'Let me '), text(2, 'see.'),
-        open(3, { ...use('1'), caller: { type: 'direct' } }), json(3, '{"q":'), json(3, '1}'),
-        open(4, use('2')), json(4, ''),
+        open(3, { ...use('1'), caller: { type: 'direct' } }), json(3, '{"q":'), json(3, '1}'), close(3),
+        open(4, use('2')), json(4, ''), close(4),
         ends('tool_use'), stop,
       ];
       const blocks = [

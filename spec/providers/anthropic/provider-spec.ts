@@ -20,7 +20,7 @@ const says = (text: string) => ({ type: 'content_block_delta', index: 0, delta: 
 const asks = { type: 'content_block_start', index: 1, content_block: { type: 'tool_use', id: 'toolu_1', name: 'weather', input: {} } };
 const ends = (stop_reason: string) => ({ type: 'message_delta', delta: { stop_reason }, usage: { output_tokens: 5 } });
 const stop = { type: 'message_stop' };
-const whole = [start, says('Hel'), says('lo'), asks, ends('tool_use'), stop];
+const whole = [start, says('Hel'), says('lo'), asks, { type: 'content_block_stop', index: 1 }, ends('tool_use'), stop];
 
 /** A response whose body is these texts; `hold` keeps it open. */
 const sse = (texts: string[], { hold = false, cancel }: { hold?: boolean; cancel?: () => void } = {}): Response =>
@@ -100,7 +100,7 @@ describe('AnthropicProvider', () => {
         max_tokens: 50,
         system: 'Be brief.',
         messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }],
-        tools: [{ name: 'weather', description: 'Tells it', input_schema: { type: 'object' } }],
+        tools: [{ name: 'weather', description: 'Tells it', input_schema: { type: 'object', properties: {} } }],
         stream: true,
       });
       expect(warn).not.toHaveBeenCalled();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { shortId } from '../../../lib/messages/shortId';
 import { toMessages } from '../../../lib/providers/anthropic/toMessages';
 import type { Message, ToolCall } from 'rxagent';
 
@@ -17,6 +18,8 @@ const result = (toolCallId: string, content: string, more: Partial<Message> = {}
 const system = (content: string): Message => ({ role: 'system', content });
 
 const thinking = { type: 'thinking', thinking: 'Hm.', signature: 'sig' };
+const server = { type: 'server_tool_use', id: 's', name: 'web_search', input: {} };
+const found = { type: 'web_search_tool_result', tool_use_id: 's', content: [] };
 const redacted = { type: 'redacted_thinking', data: 'xyz' };
 const carrying = (first: ToolCall, ...content: unknown[]): ToolCall => ({ ...first, anthropic: { content } }) as ToolCall;
 
@@ -47,6 +50,9 @@ describe('toMessages', () => {
       [result('1', 'a chart', { contentParts: [{ type: 'text', text: 'Chart:' }, { type: 'image_base64', imageBase64: 'AAAA', mediaType: 'image/png' }] })],
       [user(answer('1', [text('Chart:'), base64('AAAA')]))],
     ],
+    ['the text before parts that hold none', [{ role: 'user', content: 'What?', contentParts: [{ type: 'image_base64', imageBase64: 'QQ==', mediaType: 'image/png' }] }], [user(text('What?'), base64('QQ=='))]],
+    ['the text before the parts of a result that hold none', [result('1', 'a chart', { contentParts: [{ type: 'image_base64', imageBase64: 'QQ==', mediaType: 'image/png' }] })], [user(answer('1', [text('a chart'), base64('QQ==')]))]],
+    ['the text where there are no parts', [{ role: 'user', content: 'a', contentParts: [] }, result('1', 'b', { contentParts: [] })], [user(answer('1', 'b'), text('a'))]],
     ['no content for a result of blank parts', [result('1', 'x', { contentParts: [{ type: 'text', text: ' ' }] })], [user(answer('1'))]],
     [
       'parts in their order',
@@ -78,7 +84,14 @@ describe('toMessages', () => {
     ['nothing of an empty message beside others', [q('a'), q(''), result('1', 'b'), q('')], [user(answer('1', 'b'), text('a'))]],
     ['a beginning of the answer without white space at its end', [q('a'), says('b \n'), says('The answer is: \n')], [user(text('a')), assistant(text('b \n'), text('The answer is:'))]],
     ['white space at the end of other messages', [q('a '), says('b '), q('c ')], [user(text('a ')), assistant(text('b ')), user(text('c '))]],
-    ['ids with no character that is refused', [asks('', call('functions.search:0')), result('functions.search:0', 'a')], [assistant(use('functions_search_0')), user(answer('functions_search_0', 'a'))]],
+    [
+      'short ids in place of those that are too long or hold characters that are refused',
+      [asks('', call('a:1'), call('a.1'), call('x'.repeat(65)), call('y'.repeat(64))), result('a:1', 'a'), result('a.1', 'b'), result('x'.repeat(65), 'c'), result('y'.repeat(64), 'd')],
+      [
+        assistant(use(shortId('a:1', 2)), use(shortId('a.1', 2)), use(shortId('x'.repeat(65), 64)), use('y'.repeat(64))),
+        user(answer(shortId('a:1', 2), 'a'), answer(shortId('a.1', 2), 'b'), answer(shortId('x'.repeat(65), 64), 'c'), answer('y'.repeat(64), 'd')),
+      ],
+    ],
     [
       'a reply that thought as it came',
       [q('a'), asks('Let me see.', carrying(call('1', { b: 1 }), thinking, redacted, text('Let me see.'), use('1', { b: 1 })), call('2')), result('1', 'x'), result('2', 'y')],
@@ -87,8 +100,25 @@ describe('toMessages', () => {
     ],
     [
       'a reply that thought as it came, with the ids that its calls have now',
-      [asks('Let me see.', carrying(call('new'), thinking, text('Let me see.'), { ...use('old', { b: 1 }), caller: { type: 'direct' } }, text(' '), use('2')), call('2')), result('new', 'x'), result('2', 'y')],
+      [asks('Let me see. ', carrying(call('new', { b: 1 }), thinking, text('Let me see.'), { ...use('old', { b: 1 }), caller: { type: 'direct' } }, text(' '), use('2')), call('2')), result('new', 'x'), result('2', 'y')],
       [assistant(thinking, text('Let me see.'), { ...use('new', { b: 1 }), caller: { type: 'direct' } }, use('2')), user(answer('new', 'x'), answer('2', 'y'))],
+    ],
+    [
+      'a text that was changed since, in its place among the blocks',
+      [asks('[removed]', carrying(call('1'), thinking, text('My number'), server, found, text(' is 123'), use('1'))), result('1', 'x')],
+      [assistant(thinking, text('[removed]'), server, found, use('1')), user(answer('1', 'x'))],
+    ],
+    ['no text that was taken out since', [asks(' ', carrying(call('1'), thinking, text('My number is 123'), use('1'))), result('1', 'x')], [assistant(thinking, use('1')), user(answer('1', 'x'))]],
+    ['a text that was added since before the calls', [asks('a', carrying(call('1'), thinking, use('1'))), result('1', 'x')], [assistant(thinking, text('a'), use('1')), user(answer('1', 'x'))]],
+    [
+      'parts of a text as they came',
+      [asks('ab', carrying(call('1'), thinking, { ...text('a'), citations: [] }, text('b'), use('1'))), result('1', 'x')],
+      [assistant(thinking, { ...text('a'), citations: [] }, text('b'), use('1')), user(answer('1', 'x'))],
+    ],
+    [
+      'calls that were changed since as they are now',
+      [asks('', carrying({ ...call('1', { b: 2 }), toolName: 'find' }, thinking, { ...use('1', { b: 1 }), caller: 'c' })), result('1', 'x')],
+      [assistant(thinking, { ...use('1', { b: 2 }), name: 'find', caller: 'c' }), user(answer('1', 'x'))],
     ],
     ['plain blocks where what rides along is of another kind', [asks('a', { ...call('1'), anthropic: { content: 'x' } } as ToolCall), result('1', 'b')], [assistant(text('a'), use('1')), user(answer('1', 'b'))]],
     ['calls only with what belongs to them', [asks('', { ...call('1'), parseError: 'Invalid JSON', openaiChat: {} } as ToolCall), result('1', 'b')], [assistant(use('1')), user(answer('1', 'b'))]],

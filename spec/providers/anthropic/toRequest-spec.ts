@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { schemaPrompt } from '../../../lib/protocol/schemaPrompt';
 import { toRequest, type MessagesParams } from '../../../lib/providers/anthropic/toRequest';
 import type { Message, ModelRequest } from 'rxagent';
 
@@ -20,7 +21,9 @@ describe('toRequest', () => {
       undefined,
       { system: 'Be brief.\n\nBe kind.\n\nBe true.' },
     ],
-    ['nothing but system messages', { messages: [{ role: 'system', content: 'Be kind.' }] }, undefined, { system: 'Be kind.', messages: [] }],
+    ['the last of nothing but system messages as the user', { messages: [{ role: 'system', content: 'Be kind.' }, { role: 'system', content: 'Greet.' }] }, undefined, { system: 'Be kind.', messages: [{ role: 'user', content: [{ type: 'text', text: 'Greet.' }] }] }],
+    ['one system message alone as the user', { systemPrompt: 'Be kind.', messages: [{ role: 'system', content: 'Greet.' }] }, undefined, { system: 'Be kind.', messages: [{ role: 'user', content: [{ type: 'text', text: 'Greet.' }] }] }],
+    ['no messages where there are none', { messages: [] }, undefined, { messages: [] }],
     [
       'a later system message in the turn of the user',
       { messages: [question, { role: 'system', content: 'Be kind.' }] },
@@ -28,7 +31,8 @@ describe('toRequest', () => {
       { messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }, { type: 'text', text: 'Be kind.' }] }] },
     ],
     ['tools', { tools: [weather] }, undefined, { tools: [{ name: 'weather', description: 'Tells the weather', input_schema: weather.parameters }] }],
-    ['a schema without a type as one of an object', { tools: [{ ...weather, parameters: {} }] }, undefined, { tools: [{ name: 'weather', description: 'Tells the weather', input_schema: { type: 'object' } }] }],
+    ['a schema without a type as one of an object', { tools: [{ ...weather, parameters: {} }] }, undefined, { tools: [{ name: 'weather', description: 'Tells the weather', input_schema: { type: 'object', properties: {} } }] }],
+    ['a union at the root of a schema as one object', { tools: [{ ...weather, parameters: { anyOf: [weather.parameters, weather.parameters] } }] }, undefined, { tools: [{ name: 'weather', description: 'Tells the weather', input_schema: weather.parameters }] }],
     ["the server's tools after the agent's", { tools: [weather] }, { tools: [search] }, { tools: [{ name: 'weather', description: 'Tells the weather', input_schema: weather.parameters }, search] }],
     ["the server's tools alone", {}, { tools: [search] }, { tools: [search] }],
     ['the limit of tokens', { maxTokens: 100 }, undefined, { max_tokens: 100 }],
@@ -102,7 +106,42 @@ describe('toRequest', () => {
     const params: MessagesParams = { stop_sequences: ['END'], thinking: { type: 'adaptive' }, tool_choice: { type: 'any' }, anything: 1 };
     // @ts-expect-error: a budget is a number
     const wrong: MessagesParams = { thinking: { type: 'enabled', budget_tokens: 'many' } };
+    // @ts-expect-error: the messages are what the agent says
+    const messages: MessagesParams = { messages: [] };
 
-    expect([params, wrong]).toHaveLength(2);
+    expect([params, wrong, messages]).toHaveLength(3);
+  });
+
+  describe('an answer that matches a schema', () => {
+    const open = { type: 'object', properties: { a: { type: 'string' } } };
+    const closed = { ...open, additionalProperties: false };
+    const format = { type: 'json_schema' as const, schema: closed };
+    const system = (schema: Record<string, unknown>): string => `Be kind.\n\n${schemaPrompt(schema)}`;
+    const sent = (responseSchema: Record<string, unknown>, model: string, params?: MessagesParams) => toRequest(request({ systemPrompt: 'Be kind.', responseSchema, model }), params);
+
+    it.each(['claude-sonnet-4-5', 'claude-haiku-4-5-20251001', 'claude-opus-4-8', 'claude-sonnet-5', 'claude-opus-5-5', 'claude-mythos-preview', 'us.anthropic.claude-opus-4-7-v1:0'])('should be asked of %s', (model) => {
+      expect(sent(closed, model)).toMatchObject({ output_config: { format }, system: 'Be kind.' });
+    });
+
+    it('should be asked for beside the effort', () => {
+      expect(sent(closed, 'claude-sonnet-5', { output_config: { effort: 'low' } }).output_config).toEqual({ effort: 'low', format });
+    });
+
+    it.each<[string, Record<string, unknown>, string, MessagesParams?]>([
+      ['a schema that the model cannot be held to', open, 'claude-sonnet-5'],
+      ['a schema with references', { ...closed, properties: { a: { $ref: '#' } } }, 'claude-sonnet-5'],
+      ['an older model', closed, 'claude-sonnet-4-20250514'],
+      ['an older opus', closed, 'claude-opus-4-1'],
+      ['a much older model', closed, 'claude-3-5-haiku-latest'],
+      ['a model that may not know it', closed, 'claude-fable-5'],
+      ['a model of somebody else', closed, 'kimi-k2'],
+      ['the model of params', closed, 'claude-sonnet-5', { model: 'claude-3-haiku' }],
+      ['a format of params', closed, 'claude-sonnet-5', { output_config: { format: { type: 'json_schema', schema: {} } } }],
+    ])('should be told in the system prompt for %s', (_, schema, model, params = {}) => {
+      const body = sent(schema, model, params);
+
+      expect(body.system).toBe(system(schema));
+      expect(body.output_config).toEqual(params.output_config);
+    });
   });
 });

@@ -43,8 +43,9 @@ describe('geminiReader', () => {
     expect(read(chunk([], raw))).toEqual([[{ type: 'finish', reason: without, raw }]]);
   });
 
-  it('lets no call of a reply run that had too few tokens', () => {
-    expect(read(chunk([f], 'MAX_TOKENS'))[0]?.[0]).toEqual({ ...call, parseError: expect.stringMatching(/maxTokens/) });
+  it.each(reasons)('lets the calls of a reply run only if it is whole: %s', (raw) => {
+    const isWhole = raw === 'STOP' || raw === 'FUNCTION_CALL';
+    expect(read(chunk([f], raw))[0]?.[0]).toEqual({ ...call, ...(!isWhole && { parseError: expect.stringMatching(/cut off/) }) });
   });
 
   it('does not take FINISH_REASON_UNSPECIFIED for an end', () => {
@@ -62,7 +63,7 @@ describe('geminiReader', () => {
   });
 
   it('remembers calls that came before the last finish reason', () => {
-    expect(read(chunk([f], 'OTHER'), chunk([], 'STOP'))).toEqual([[call, { type: 'finish', reason: 'other', raw: 'OTHER' }], [{ type: 'finish', reason: 'tool-calls', raw: 'STOP' }]]);
+    expect(read(chunk([f], 'OTHER'), chunk([], 'STOP'))).toEqual([[{ ...call, parseError: expect.stringMatching(/cut off/) }, { type: 'finish', reason: 'other', raw: 'OTHER' }], [{ type: 'finish', reason: 'tool-calls', raw: 'STOP' }]]);
   });
 
   it('puts partial arguments together across chunks', () => {
@@ -97,6 +98,14 @@ describe('geminiReader', () => {
 
   it('passes over parts that it has no word for, and chunks without any', () => {
     expect(read({}, { candidates: [{}] }, chunk([{ executableCode: { code: '1' } }, { inlineData: { data: 'AA==' } }]), { candidates: [{ content: {} }] })).toEqual([[], [], [], []]);
+  });
+
+  it('takes null for what it is', () => {
+    expect(read(null, 5, { candidates: null }, { candidates: [null] }, { candidates: [{ content: null }] }, { candidates: [{ content: { parts: null }, finishReason: null }] })).toEqual([[], [], [], [], [], []]);
+    expect(read({ candidates: [{ content: { parts: [null, { text: null, functionCall: null }, { text: 'a' }] }, index: null, finishReason: 'STOP' }], promptFeedback: null, modelVersion: null, usageMetadata: null })).toEqual([['a', { type: 'finish', reason: 'stop', raw: 'STOP' }]]);
+    expect(read({ usageMetadata: { promptTokenCount: 2, toolUsePromptTokenCount: null, candidatesTokenCount: null, thoughtsTokenCount: null, totalTokenCount: null, cachedContentTokenCount: null } })).toEqual([[{ type: 'usage', usage: { inputTokens: 2, outputTokens: 0, totalTokens: 2 } }]]);
+    expect(read(chunk([{ functionCall: { id: null, name: 'f', args: null, partialArgs: null, willContinue: null }, thoughtSignature: null }], 'STOP'))[0]?.[0]).toEqual({ ...call, parameters: {} });
+    expect(read(chunk([{ functionCall: { name: 'f', args: null, willContinue: true } }, { functionCall: { partialArgs: [{ jsonPath: '$.x', stringValue: null, numberValue: 1 }] } }], 'STOP'))[0]?.[0]).toEqual(call);
   });
 
   it('starts anew for each reply', () => {

@@ -39,6 +39,13 @@ describe('toContents', () => {
     ] }]);
   });
 
+  it('keeps the text of a message whose parts hold none', () => {
+    const contentParts: Message['contentParts'] = [{ type: 'image_base64', imageBase64: 'AA==', mediaType: 'image/png' }];
+    expect(old({ role: 'user', content: 'What?', contentParts })).toEqual([{ role: 'user', parts: [{ text: 'What?' }, { inlineData: { mimeType: 'image/png', data: 'AA==' } }] }]);
+    expect(old({ role: 'user', content: 'What?', contentParts: [] })).toEqual([{ role: 'user', parts: text('What?') }]);
+    expect(old(assistant('', call('1')), { ...answer('1', 'one'), contentParts })[1]?.parts).toEqual([answered('1', { output: 'one' })]);
+  });
+
   it('puts the results of all calls into one content, in order, with errors told as such', () => {
     expect(old(user('q'), assistant('let me see', call('1'), call('2')), answer('1', 'one'), answer('2', 'broken', true), user('next'))).toEqual([
       { role: 'user', parts: text('q') },

@@ -1,4 +1,5 @@
 import { imageMessage, type Message, type ToolSpec } from 'rxagent';
+import { schemaPrompt } from '../../../lib/protocol/schemaPrompt';
 import { isReasoningModel, toChatRequest, type ChatParams } from '../../../lib/providers/openai/toChatRequest';
 
 const ask = { model: 'gpt-4o', systemPrompt: '', messages: [], tools: [] };
@@ -157,5 +158,35 @@ describe('toChatRequest', () => {
     const messages = freeze<Message[]>([imageMessage('https://example.com/a.png'), { role: 'assistant', content: '', toolCalls: [call('c1', { a: [1] })] }]);
 
     expect(() => toChatRequest(freeze({ ...ask, messages, tools: [weather] }))).not.toThrow();
+  });
+
+  describe('asks for an answer that matches a schema', () => {
+    const open = { type: 'object', properties: { a: { type: 'string' } } };
+    const closed = { ...open, required: ['a'], additionalProperties: false };
+    const system = (schema: object) => [{ role: 'system', content: `Be kind.\n\n${schemaPrompt(schema as Record<string, unknown>)}` }];
+
+    it.each<[string, Record<string, unknown>, boolean]>([
+      ['and is held to it', closed, true],
+      ['and is told it, where OpenAI would refuse to hold it to the schema', open, false],
+      ['and is told it, where a property may be missing', { ...closed, required: [] }, false],
+    ])('%s', (_, schema, strict) => {
+      expect(toChatRequest({ ...ask, systemPrompt: 'Be kind.', responseSchema: schema })).toMatchObject({
+        messages: [{ role: 'system', content: 'Be kind.' }],
+        response_format: { type: 'json_schema', json_schema: { name: 'answer', schema, strict } },
+      });
+    });
+
+    it.each<[string, Record<string, unknown>, ChatParams]>([
+      ['whose root is no object', { type: 'array', items: closed }, {}],
+      ['whose root is a union', { anyOf: [closed] }, {}],
+      ['where params have a format of their own', closed, { response_format: { type: 'json_object' } }],
+    ])('by the system prompt %s', (_, responseSchema, params) => {
+      const body = toChatRequest({ ...ask, systemPrompt: 'Be kind.', responseSchema }, params);
+
+      expect(body.messages).toEqual(system(responseSchema));
+      expect(body.response_format).toEqual(params.response_format);
+    });
+
+    it('with nothing of it when there is none', () => expect(toChatRequest(ask)).not.toHaveProperty('response_format'));
   });
 });

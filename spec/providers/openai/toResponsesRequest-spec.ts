@@ -1,4 +1,5 @@
 import { imageMessage, type Message, type ToolSpec } from 'rxagent';
+import { schemaPrompt } from '../../../lib/protocol/schemaPrompt';
 import { toResponsesRequest, type ResponsesParams } from '../../../lib/providers/openai/toResponsesRequest';
 
 const ask = { model: 'gpt-4o', systemPrompt: '', messages: [], tools: [] };
@@ -151,5 +152,28 @@ describe('toResponsesRequest', () => {
     const messages = freeze<Message[]>([imageMessage('https://example.com/a.png'), { role: 'assistant', content: '', toolCalls }]);
 
     expect(() => toResponsesRequest(freeze({ ...ask, messages, tools: [weather] }))).not.toThrow();
+  });
+
+  describe('asks for an answer that matches a schema', () => {
+    const open = { type: 'object', properties: { a: { type: 'string' } } };
+    const closed = { ...open, required: ['a'], additionalProperties: false };
+    const format = { type: 'json_schema' as const, name: 'answer', schema: closed, strict: true };
+
+    it('in the field for it, beside what params say there', () => {
+      expect(toResponsesRequest({ ...ask, responseSchema: closed })).toMatchObject({ text: { format } });
+      expect(toResponsesRequest({ ...ask, responseSchema: closed })).not.toHaveProperty('instructions');
+      expect(toResponsesRequest({ ...ask, responseSchema: open })).toMatchObject({ text: { format: { ...format, schema: open, strict: false } } });
+      expect(toResponsesRequest({ ...ask, responseSchema: closed }, { text: { verbosity: 'low' } }).text).toEqual({ verbosity: 'low', format });
+    });
+
+    it.each<[string, Record<string, unknown>, ResponsesParams]>([
+      ['whose root is no object', { type: 'boolean' }, {}],
+      ['where params have a format of their own', closed, { text: { format: { type: 'text' } } }],
+    ])('by the instructions %s', (_, responseSchema, params) => {
+      const body = toResponsesRequest({ ...ask, systemPrompt: 'Be kind.', responseSchema }, params);
+
+      expect(body.instructions).toBe(`Be kind.\n\n${schemaPrompt(responseSchema)}`);
+      expect(body.text).toEqual(params.text);
+    });
   });
 });
