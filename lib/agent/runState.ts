@@ -67,11 +67,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       state.history = withIds(state, event.messages);
       break;
     case 'iteration-start':
-      state.iteration = event.iteration;
-      state.inTurn = true;
-      state.reply = undefined;
-      if (state.correction) state.produced.push(state.correction);
-      state.correction = undefined;
+      beginTurn(state, event.iteration);
       break;
     case 'llm-start':
       state.reply = openReply(event.timeMs, event.provider, event.request.model);
@@ -88,9 +84,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       state.correction = correction(event.errors);
       break;
     case 'iteration-end':
-      state.inTurn = false;
-      state.finishReason = event.finishReason;
-      if (reply && event.finishReason !== 'routed') state.produced.push(...replyMessages(reply, event.finishReason));
+      endTurn(state, event.finishReason);
       break;
     case 'run-cancelled':
       state.finishReason = 'cancelled';
@@ -100,6 +94,20 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   const step = traceStep(event);
   if (step) state.steps.push(step);
   return state;
+}
+
+function beginTurn(state: RunState, iteration: number): void {
+  state.iteration = iteration;
+  state.inTurn = true;
+  state.reply = undefined;
+  if (state.correction) state.produced.push(state.correction);
+  state.correction = undefined;
+}
+
+function endTurn(state: RunState, finishReason: RunFinishReason | undefined): void {
+  state.inTurn = false;
+  state.finishReason = finishReason;
+  if (state.reply && finishReason !== 'routed') state.produced.push(...replyMessages(state.reply, finishReason));
 }
 
 /** The messages, their call ids remembered. */

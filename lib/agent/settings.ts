@@ -54,7 +54,7 @@ export interface Settings {
 /** Checks the options of an agent. Throws a {@link ConfigurationError} that names the part and the fix. */
 export function toSettings(given: AgentOptions, ownObservers: readonly AgentObserver[]): Settings {
   const options = { ...given };
-  const { provider, maxIterations = 6, maxParallelTools = Infinity, parallelToolExecution = true, systemPrompt = '', observers = [], memory, retry = {} } = options;
+  const { provider, maxIterations = 6, maxParallelTools = Infinity, parallelToolExecution = true, systemPrompt = '', observers = [], retry = {} } = options;
   const bare = askProvider(provider);
   const ask = options.replyTimeout ? askProvider(withTimeout(provider, options.replyTimeout)) : bare;
   checkNumbers('Agent', options, {
@@ -68,11 +68,7 @@ export function toSettings(given: AgentOptions, ownObservers: readonly AgentObse
     maxCostUsd: { least: 0 },
     maxReplyLength: { least: 1 },
   });
-  if (typeof systemPrompt !== 'string') throw new ConfigurationError(`systemPrompt must be a string; got ${typeof systemPrompt}.`);
-  if (!isList(observers)) throw new ConfigurationError('observers must be an array of objects with hooks such as onToolEnd.');
-  if (memory && !['load', 'commit', 'clear'].every((method) => typeof memory[method as 'load'] === 'function')) {
-    throw new ConfigurationError('memory must have the methods load, commit and clear; new ConversationMemory() is one.');
-  }
+  checkParts(options);
   const tools = checkTools(options.tools ?? []);
   const toolSpecs = [...tools.values()].map(({ tool: { name, description, parameters } }) => ({ name, description, parameters }));
   const output = outputSettings(options);
@@ -94,6 +90,14 @@ export function toSettings(given: AgentOptions, ownObservers: readonly AgentObse
     sequential: !parallelToolExecution,
     output,
   };
+}
+
+function checkParts({ systemPrompt = '', observers = [], memory }: AgentOptions): void {
+  if (typeof systemPrompt !== 'string') throw new ConfigurationError(`systemPrompt must be a string; got ${typeof systemPrompt}.`);
+  if (!isList(observers)) throw new ConfigurationError('observers must be an array of objects with hooks such as onToolEnd.');
+  if (memory && !['load', 'commit', 'clear'].every((method) => typeof memory[method as 'load'] === 'function')) {
+    throw new ConfigurationError('memory must have the methods load, commit and clear; new ConversationMemory() is one.');
+  }
 }
 
 /** While an answer in JSON is awaited, its text shall not be taken for calls: only the marker counts that the model was told to use. */

@@ -78,7 +78,7 @@ function toCalls(value: unknown): ToolCall[] | undefined {
     const { id, toolName, parameters, ...rest } = Object(call) as Loose<ToolCall>;
     if (typeof toolName !== 'string') return [];
     const name = toolName.replace(/[^\w-]/g, '_').slice(0, 64) || 'unknown';
-    return [{ ...rest, id: typeof id === 'string' ? id : '', toolName: name, ...parseArguments(parameters) }];
+    return [{ ...(rest as Partial<ToolCall>), id: typeof id === 'string' ? id : '', toolName: name, ...parseArguments(parameters) }];
   });
   return calls.length > 0 ? calls : undefined;
 }

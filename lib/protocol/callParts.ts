@@ -51,7 +51,7 @@ export class CallParts {
     const last = this.#calls.at(-1);
     const open = isNone(part.index) ? last : this.#open.get(part.index);
     if (open && !startsAnother(open, part)) return open;
-    const call: OpenCall = { index: part.index ?? (last?.index ?? -1) + 1, id: '', name: '', json: new JsonPieces(), extras: {} };
+    const call: OpenCall = { index: isNone(part.index) ? (last?.index ?? -1) + 1 : part.index, id: '', name: '', json: new JsonPieces(), extras: {} };
     this.#calls.push(call);
     this.#open.set(call.index, call);
     return call;
@@ -66,6 +66,7 @@ function startsAnother(open: OpenCall, { index, id, name, arguments: args }: Cal
   return isNone(index) && !id && open.name !== '' && open.json.toString().trim() === '';
 }
 
-const isNone = (index: number | null | undefined): index is null | undefined => index === undefined || index === null;
+/** Whatever is no number counts as none. */
+const isNone = (index: number | null | undefined): index is null | undefined => typeof index !== 'number';
 
 const textOf = (args: unknown): string => (typeof args === 'string' ? args : args === undefined || args === null ? '' : JSON.stringify(args));

@@ -40,7 +40,7 @@ function readText(text: string, depth: number): Fault {
 
 function ownFault({ message, code, type, status, details }: Record<string, unknown>): Fault {
   const word = [reasonIn(details), code, type, status].find((candidate) => typeof candidate === 'string' && candidate !== '' && candidate !== 'error') as string | undefined;
-  const number = [code, status].map(Number).find((candidate) => candidate >= 400 && candidate < 600);
+  const number = [code, status].map((value) => Number(textOf(value))).find((candidate) => candidate >= 400 && candidate < 600);
   const retryAfterMs = Array.isArray(details) ? retryDelay(details) : undefined;
   return {
     ...(typeof message === 'string' && message !== '' && { message }),
@@ -56,6 +56,9 @@ const reasonIn = (details: unknown): unknown =>
 
 /** `google.rpc.RetryInfo`: a duration such as `38s` or `1.5s`. */
 function retryDelay(details: readonly unknown[]): number | undefined {
-  const seconds = details.map((detail) => parseFloat(String((detail as { retryDelay?: unknown } | null)?.retryDelay))).find(Number.isFinite);
+  const seconds = details.map((detail) => parseFloat(textOf((detail as { retryDelay?: unknown } | null)?.retryDelay))).find(Number.isFinite);
   return seconds === undefined ? undefined : seconds * 1000;
 }
+
+/** An object of a vendor's could refuse to become a text. */
+const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');

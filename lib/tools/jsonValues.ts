@@ -9,9 +9,12 @@ const FENCE = '```';
  * itself. One after the other, since the reader mostly takes the first. Every character is looked at three times at most. A piece of a value that is broken or cut
  * off is none.
  */
-export function* jsonValues(text: string): Generator<unknown> {
+export function* jsonValues(text: string): Generator {
   const whole = parsed(text);
-  if (whole) return yield whole.value;
+  if (whole) {
+    yield whole.value;
+    return;
+  }
   for (const [, fenced = ''] of text.matchAll(FENCED)) {
     const found = parsed(fenced);
     if (found) yield found.value;

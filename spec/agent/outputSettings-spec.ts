@@ -8,7 +8,7 @@ const settings = (options: Partial<AgentOptions>) => outputSettings({ provider: 
 
 describe('outputSettings', () => {
   it('should hold the schema, its prompt and its reader, and allow two retries', () => {
-    expect(settings({ responseSchema })).toEqual({ schema: responseSchema, prompt: schemaPrompt(responseSchema), read: expect.any(Function), retries: 2 });
+    expect(settings({ responseSchema })).toEqual({ schema: responseSchema, prompt: schemaPrompt(responseSchema), read: expect.any(Function) as unknown, retries: 2 });
     expect(settings({ responseSchema })?.read('true')).toEqual({ value: true });
   });
 

@@ -67,7 +67,7 @@ function leaving(next: () => number): MonoTypeOperatorFunction<RunEvent> {
 
 function toAgent(both: readonly Vendor[], url: string, next: () => number, tally: Tally): Agent {
   const provider = withFallback(both.map((vendor) => withTimeout(sometimesRefused(vendor, url, next), LIMITS)), { breaker: { threshold: 20, cooldownMs: 20 } });
-  return new Agent({ provider, tools: [weather(next, tally)], toolTimeoutMs: SOON_MS, retry: { count: 2, delayMs: 5 } });
+  return new Agent({ provider, tools: [weather(next, tally)], toolTimeoutMs: 500, retry: { count: 2, delayMs: 5 } });
 }
 
 function sometimesRefused(vendor: Vendor, url: string, next: () => number): Provider {

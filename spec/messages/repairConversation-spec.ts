@@ -89,7 +89,7 @@ describe('repairConversation, of any conversation,', () => {
     }),
     fc.tuple(index, fc.constantFrom('', 'x', '00', '00_1', 'call_1')).map(([at, id]): Blow => (messages) =>
       messages.map((message, place) =>
-        place !== at ? message : message.role === 'tool' ? { ...message, toolCallId: id } : message.toolCalls ? { ...message, toolCalls: message.toolCalls.map((asked) => ({ ...asked, id })) } : message,
+        place !== at || !message ? message : message.role === 'tool' ? { ...message, toolCallId: id } : Array.isArray(message.toolCalls) ? { ...message, toolCalls: message.toolCalls.map((asked) => ({ ...asked, id })) } : message,
       ),
     ),
     runOf('').chain((other) => fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }).map((turns): Blow => (messages) => {

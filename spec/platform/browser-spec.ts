@@ -14,6 +14,8 @@ describe('the platform of a browser', () => {
     expect(() => browser.readFile(path)).toThrow(new ConfigurationError(message));
   });
 
+  it('should have no environment', () => expect(browser.environment('HOME')).toBeUndefined());
+
   it('should enter foreign code as it is', () => {
     const enter = browser.captureContext();
 

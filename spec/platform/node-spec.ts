@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { captureContext, readFile } from '../../lib/platform/node';
+import { captureContext, environment, readFile } from '../../lib/platform/node';
 
 describe('readFile', () => {
   it.each<[string, string | URL]>([['a path', __filename], ['a URL', pathToFileURL(__filename)]])('should read the bytes of %s', (_, path) => {
@@ -12,6 +12,15 @@ describe('readFile', () => {
   });
 
   it('should throw where there is no file', () => expect(() => readFile('/no/such.png')).toThrow(/ENOENT.*\/no\/such\.png/));
+});
+
+describe('environment', () => {
+  it('should be that of the process, as it is now', () => {
+    process.env['RXAGENT_SPEC'] = 'one';
+    expect(environment('RXAGENT_SPEC')).toBe('one');
+    delete process.env['RXAGENT_SPEC'];
+    expect(environment('RXAGENT_SPEC')).toBeUndefined();
+  });
 });
 
 describe('captureContext', () => {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from 'rxagent';
-import { createClient, IN_BROWSER } from '../../lib/protocol/createClient';
+import { createClient, IN_BROWSER, inBrowser, wholeURL } from '../../lib/protocol/createClient';
 
 const failing = (message: string) => () => {
   throw new Error(message);
@@ -19,5 +19,35 @@ describe('createClient', () => {
     ['baseURL and client exclude each other', 'P: baseURL and client exclude each other'],
   ])('turns %j into a ConfigurationError', (message, told) => {
     expect(() => createClient('P', 'P_KEY', failing(message))).toThrow(new ConfigurationError(told));
+  });
+});
+
+describe('wholeURL', () => {
+  const page = globalThis as { location?: unknown };
+  afterEach(() => delete page.location);
+
+  it.each(['http://localhost:11434/v1', 'https://host', 'https://host/a?b=c'])('should leave %s as it is', (url) => {
+    expect(wholeURL('P', url)).toBe(url);
+  });
+
+  it('should find the page’s own server', () => {
+    page.location = { href: 'https://shop.example/cart' };
+    expect(wholeURL('P', '/api/v1')).toBe('https://shop.example/api/v1');
+  });
+
+  it.each(['localhost:4010/v1', '/api/v1', 'nonsense', '', 'ftp://host'])('should refuse %j', (url) => {
+    expect(() => wholeURL('P', url)).toThrow(new ConfigurationError(`P: baseURL must be a whole URL, such as http://localhost:11434/v1; got '${url}'.`));
+  });
+});
+
+describe('inBrowser', () => {
+  const page = globalThis as { window?: unknown; document?: unknown };
+  afterEach(() => ['window', 'document'].forEach((name) => delete page[name as 'window']));
+
+  it('should be so where there is a window with a document', () => {
+    expect(inBrowser()).toBe(false);
+    Object.assign(page, { window: {}, document: {} });
+    Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
+    expect(inBrowser()).toBe(true);
   });
 });

@@ -41,8 +41,8 @@ describe('jsonValues', () => {
   it.each(['{', '[', '}', '{}', '{"a":', '```', '``` ', '`', '"', '[{', '\\'])('should take time in proportion to the length of hostile text (%j)', (piece) => {
     const timeOf = (count: number): number => {
       const start = performance.now();
-      for (const value of jsonValues(`x${piece.repeat(count)}`)) void value;
-      return performance.now() - start;
+      const values = [...jsonValues(`x${piece.repeat(count)}`)];
+      return values.length > count ? Infinity : performance.now() - start;
     };
 
     timeOf(1000);

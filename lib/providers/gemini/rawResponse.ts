@@ -25,7 +25,7 @@ export async function rawResponse(client: GoogleGenAI, { config, ...request }: G
     await client.models.generateContentStream({ ...request, config: { ...config, abortSignal: signal, automaticFunctionCalling: { disable: true }, httpOptions } });
   } catch (error) {
     // The SDK wraps some failures of fetch, fails at bodies that are no JSON, and its errors have no headers, where Retry-After stands.
-    throw failure ?? Object.assign(Object(error) as Error, raw && { headers: raw.headers, status: raw.status, ...(error instanceof SyntaxError && { error: '' }) });
+    throw failure ?? Object.assign(Object(error) as Error, raw && { headers: raw.headers, status: raw.status, ...(!raw.ok && !/^ApiError/.test((error as Error).name) && { error: '' }) });
   }
   if (raw === undefined) throw new Error('the client made no request: it does not use httpOptions.fetch of the request');
   return raw;

@@ -10,12 +10,14 @@ import type { ChatExtras } from './toChatRequest';
 
 /** A chunk as servers really send it: with fields that OpenAI does not know, and others missing. */
 type Chunk = Partial<OpenAI.ChatCompletionChunk>;
-interface Delta extends Omit<OpenAI.ChatCompletionChunk.Choice.Delta, 'content' | 'tool_calls'> {
+interface Delta extends Omit<OpenAI.ChatCompletionChunk.Choice.Delta, 'content' | 'tool_calls' | 'function_call'> {
   /** Mistral's reasoning models send parts. */
   content?: string | Part[] | null;
   reasoning?: string | null;
   reasoning_content?: string | null;
   reasoning_details?: ReasoningDetail[] | null;
+  /** As calls were told before there were `tool_calls`. */
+  function_call?: { name?: string | null; arguments?: string | null } | null;
   tool_calls?: ((OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall & { extra_content?: unknown }) | null)[] | null;
 }
 /** Of other types there are more, such as references. */
@@ -71,7 +73,7 @@ class ChatReply {
       this.#refused = true;
       items.push(refusal);
     }
-    if (function_call && !tool_calls) this.#calls.add({ name: function_call.name, arguments: function_call.arguments }); // as it was before there were tools
+    if (function_call && !tool_calls) this.#calls.add({ name: function_call.name, arguments: function_call.arguments });
     for (const call of tool_calls ?? []) {
       const { index, id, function: asked, extra_content } = call ?? {};
       this.#calls.add({ index, id, name: asked?.name, arguments: asked?.arguments, ...(extra_content !== undefined && { extras: { openaiChat: { extra_content } } }) });

@@ -28,14 +28,17 @@ export const isWorthKeeping = (output: readonly OutputItem[]): boolean =>
  */
 export function keptOutput(message: Message, stored: boolean): InputItem[] | undefined {
   const { toolCalls = [] } = message;
-  const output = (toolCalls[0] as { openaiResponses?: ResponsesExtras } | undefined)?.openaiResponses?.output as readonly OutputItem[] | undefined;
-  if (!Array.isArray(output) || outputText(output) !== textContent(message)) return undefined;
+  const output = (toolCalls[0] as { openaiResponses?: ResponsesExtras } | undefined)?.openaiResponses?.output;
+  if (!isList(output) || outputText(output) !== textContent(message)) return undefined;
   const asked = output.filter(isCall);
   if (asked.length !== toolCalls.length || !toolCalls.every(({ parameters }, at) => isSame(parameters, asked[at]))) return undefined;
   if (!stored && output.some(isNameOnly)) return undefined;
   const calls = toolCalls.values();
   return output.map((item) => toInputItem(isCall(item) ? withCall(item, calls.next().value!) : item));
 }
+
+/** A conversation may have been stored anywhere. */
+const isList = (output: readonly OutputItem[] | undefined): output is readonly OutputItem[] => Array.isArray(output);
 
 /** As OpenAI limits the ids of calls. */
 export const CALL_ID_LENGTH = 64;

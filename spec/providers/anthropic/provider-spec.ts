@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import Anthropic from '@anthropic-ai/sdk';
 import { lastValueFrom, toArray } from 'rxjs';
 import { AnthropicProvider, type AnthropicProviderOptions } from '../../../lib/providers/anthropic';
@@ -22,15 +22,17 @@ const ends = (stop_reason: string) => ({ type: 'message_delta', delta: { stop_re
 const stop = { type: 'message_stop' };
 const whole = [start, says('Hel'), says('lo'), asks, { type: 'content_block_stop', index: 1 }, ends('tool_use'), stop];
 
-/** A response whose body is these texts; `hold` keeps it open. */
-const sse = (texts: string[], { hold = false, cancel }: { hold?: boolean; cancel?: () => void } = {}): Response =>
+/** A response whose body is these texts; `hold` keeps it open, with `error` it breaks. */
+const sse = (texts: string[], { hold = false, error }: { hold?: boolean; error?: Error } = {}): Response =>
   new Response(
     new ReadableStream<Uint8Array>({
       start(controller) {
         for (const text of texts) controller.enqueue(new TextEncoder().encode(text));
-        if (!hold) controller.close();
+        if (!hold && !error) controller.close();
       },
-      ...(cancel && { cancel }),
+      pull(controller) {
+        if (error) controller.error(error);
+      },
     }),
     { headers: { 'content-type': 'text/event-stream', 'request-id': 'req_1' } },
   );
@@ -49,7 +51,7 @@ function asking(answer: (asked: Asked) => Response | Promise<Response>, options:
 }
 
 const notes: ModelNote[] = [];
-const request: ModelRequest = { systemPrompt: '', messages: [{ role: 'user', content: 'hi' }], tools: [], report: (note) => notes.push(note) };
+const request: ModelRequest = { systemPrompt: '', messages: [{ role: 'user', content: 'hi' }], tools: [], report: (note) => note.type !== 'alive' && notes.push(note) };
 const reply = (provider: AnthropicProvider, changes: Partial<ModelRequest> = {}): Promise<(string | ToolCall)[]> => lastValueFrom(provider.stream({ ...request, ...changes }).pipe(toArray()));
 const failure = async (provider: AnthropicProvider): Promise<ProviderError> => {
   const seen = await reply(provider).catch((error: unknown) => error as ProviderError);
@@ -70,6 +72,10 @@ beforeEach(() => {
 afterEach(() => {
   process.env = { ...environment };
   jest.restoreAllMocks();
+});
+/** Lets the SDK end its look for profiles, which goes on after its client was made. */
+afterAll(async () => {
+  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
 });
 
 describe('AnthropicProvider', () => {
@@ -184,7 +190,9 @@ describe('AnthropicProvider', () => {
       ['a bad request', () => fault(400, 'invalid_request_error', 'max_tokens: Field required'), { status: 400, code: 'invalid_request_error', retryable: false, message: expect.stringContaining("Check what is sent: the model 'claude-sonnet-5-5'") }],
       ['a limit', () => fault(429, 'rate_limit_error', 'Slow down', { 'retry-after': '2' }), { status: 429, code: 'rate_limit_error', retryable: true, retryAfterMs: 2000, requestId: 'req_1' }],
       ['an overload', () => fault(529, 'overloaded_error', 'Overloaded'), { status: 529, code: 'overloaded_error', retryable: true, message: 'anthropic answered 529 (overloaded_error): Overloaded.' }],
-      ['an error page', () => new Response('<h1>Bad gateway</h1>', { status: 502 }), { status: 502, retryable: true }],
+      ['an error page', () => new Response('<h1>Bad gateway</h1>', { status: 502 }), { status: 502, retryable: true, message: 'anthropic answered 502: it sent a page of HTML.' }],
+      ['an error without a reason', () => new Response('', { status: 500 }), { status: 500, retryable: true, message: 'anthropic answered 500: no reason given.' }],
+      ['a connection that breaks', () => sse([start, says('Hel')].map(frame), { error: new TypeError('terminated') }), { code: 'truncated', retryable: true, requestId: 'req_1', message: 'anthropic failed (truncated): the reply broke off before its end, terminated.' }],
       ['an overload in the stream', () => sse([start, says('Hel'), { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }].map(frame)), { code: 'overloaded_error', retryable: true, requestId: 'req_1', message: 'anthropic failed (overloaded_error): Overloaded.' }],
       ['an end before the end', () => sse(whole.slice(0, -1).map(frame)), { code: 'truncated', retryable: true, requestId: 'req_1' }],
       ['a cut event', () => sse([whole.slice(0, 3).map(frame).join('').slice(0, -9)]), { code: 'truncated', retryable: true }],
@@ -290,8 +298,20 @@ describe('AnthropicProvider', () => {
       expect(fetch).toHaveBeenCalledTimes(2);
     });
 
-    it('should be refused in a browser, unless that is meant', () => {
-      const browser = { window: { document: {} }, navigator: {} };
+    it.each(['localhost:8080', '/api/v1', 'example.com', 'ftp://example.com'])('should be refused with the base URL %s', (baseURL) => {
+      expect(() => new AnthropicProvider({ baseURL })).toThrow(new ConfigurationError(`AnthropicProvider: baseURL must be a whole URL, such as http://localhost:11434/v1; got '${baseURL}'.`));
+    });
+
+    it('should take an option that is undefined for none', () => {
+      process.env['ANTHROPIC_API_KEY'] = KEY;
+      const missing = process.env['NOT_THERE'];
+      const unset: AnthropicProviderOptions = { apiKey: missing, authToken: missing, baseURL: missing, model: missing, name: missing, fetch: undefined, client: undefined, params: undefined };
+
+      expect(new AnthropicProvider(unset)).toMatchObject({ name: 'anthropic', defaultModel: 'claude-sonnet-5-5' });
+    });
+
+    it('should be refused in a browser, unless that is meant', async () => {
+      const browser = { window: { document: {} }, document: {}, navigator: {}, location: { href: 'https://example.com/shop/cart' } };
       const before = Object.keys(browser).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
       try {
         for (const [name, value] of Object.entries(browser)) Object.defineProperty(globalThis, name, { value, configurable: true });
@@ -299,6 +319,12 @@ describe('AnthropicProvider', () => {
         expect(() => new AnthropicProvider({ apiKey: KEY })).toThrow(ConfigurationError);
         expect(() => new AnthropicProvider({ apiKey: KEY })).toThrow('dangerouslyAllowBrowser: true');
         expect(() => new AnthropicProvider({ apiKey: KEY, dangerouslyAllowBrowser: true })).not.toThrow();
+        expect(() => new AnthropicProvider({ apiKey: KEY, baseURL: 'http://localhost:9' })).toThrow('dangerouslyAllowBrowser: true');
+
+        // Without a key there is nothing to be read.
+        const { provider, requests } = asking(() => sse(whole.map(frame)), { apiKey: undefined, baseURL: '/api/v1' });
+        await reply(provider);
+        expect(requests.map(({ url }) => url)).toEqual(['https://example.com/api/v1/v1/messages']);
       } finally {
         for (const [name, descriptor] of before) {
           if (descriptor) Object.defineProperty(globalThis, name, descriptor);

@@ -171,7 +171,7 @@ describe('GeminiProvider', () => {
     const google = (code: number, status: string, message: string, details?: unknown[]) => ({ error: { code, status, message, ...(details && { details }) } });
     const cases: [number, string, string, boolean][] = [
       [400, 'INVALID_ARGUMENT', "gemini answered 400 (INVALID_ARGUMENT): bad. Check what is sent: the model 'gemini-flash-latest', its parameters, the messages and the schemas of the tools.", false],
-      [401, 'UNAUTHENTICATED', 'gemini answered 401 (UNAUTHENTICATED): bad. Check the API key: the option apiKey or the environment variable GEMINI_API_KEY.', false],
+      [401, 'UNAUTHENTICATED', 'gemini answered 401 (UNAUTHENTICATED): bad. Check the API key: the option apiKey or the environment variable GOOGLE_API_KEY or GEMINI_API_KEY.', false],
       [403, 'PERMISSION_DENIED', "gemini answered 403 (PERMISSION_DENIED): bad. Check what the key is allowed to do: its project, the region, and access to the model 'gemini-flash-latest'.", false],
       [404, 'NOT_FOUND', "gemini answered 404 (NOT_FOUND): bad. Check the name of the model 'gemini-flash-latest' and the baseURL.", false],
       [500, 'INTERNAL', 'gemini answered 500 (INTERNAL): bad.', true],
@@ -191,7 +191,12 @@ describe('GeminiProvider', () => {
 
     it('takes an error page for what it is', async () => {
       const send: typeof fetch = () => Promise.resolve(new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'content-type': 'text/html' } }));
-      expect(await failureOf(send)).toMatchObject({ status: 502, retryable: true, message: expect.stringContaining('<h1>Bad gateway</h1>') });
+      expect(await failureOf(send)).toMatchObject({ status: 502, retryable: true, message: 'gemini answered 502: it sent a page of HTML.' });
+    });
+
+    it('keeps status and wait of an error whose JSON body is empty', async () => {
+      const send: typeof fetch = () => Promise.resolve(new Response('', { status: 503, headers: { 'content-type': 'application/json', 'retry-after': '7' } }));
+      expect(await failureOf(send)).toMatchObject({ message: 'gemini answered 503: no reason given.', status: 503, retryable: true, retryAfterMs: 7000 });
     });
 
     it('takes an error in the stream for one, whether as an event or bare', async () => {
@@ -204,7 +209,7 @@ describe('GeminiProvider', () => {
     it('takes a reply without an end for one that broke off', async () => {
       expect(await failureOf(serving(hello.slice(0, 1)).send)).toMatchObject({ code: 'truncated', retryable: true });
       expect(await failureOf(serving([]).send)).toMatchObject({ code: 'truncated', retryable: true });
-      expect(await failureOf(serving([], { end: new TypeError('terminated') }).send)).toMatchObject({ code: 'connection', retryable: true });
+      expect(await failureOf(serving([], { end: new TypeError('terminated') }).send)).toMatchObject({ code: 'truncated', retryable: true, message: 'gemini failed (truncated): the reply broke off before its end, terminated.' });
     });
 
     it('takes a blocked prompt for a content filter', async () => {
@@ -258,7 +263,7 @@ describe('GeminiProvider', () => {
     });
 
     it('refuses to be without a key', () => {
-      const message = 'GeminiProvider: there is no API key. Pass apiKey, set the environment variable GEMINI_API_KEY, or pass a client.';
+      const message = 'GeminiProvider: there is no API key. Pass apiKey, set the environment variable GOOGLE_API_KEY or GEMINI_API_KEY, or pass a client.';
       expect(() => new GeminiProvider()).toThrow(new ConfigurationError(message));
       expect(() => new GeminiProvider({ apiKey: '' })).toThrow(ConfigurationError);
     });
@@ -271,6 +276,27 @@ describe('GeminiProvider', () => {
         ['http://localhost:8080/v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse', 'none'],
         ['http://localhost:8080/v1/models/gemini-flash-latest:streamGenerateContent?alt=sse', 'none'],
       ]);
+    });
+
+    it('prints nothing, whatever the keys', () => {
+      const said = [jest.spyOn(console, 'log'), jest.spyOn(console, 'info'), jest.spyOn(console, 'error'), console.warn, console.debug] as jest.Mock[];
+      new GeminiProvider({ baseURL: 'http://localhost:8080' });
+      new GeminiProvider({ apiKey: KEY });
+      expect(() => new GeminiProvider()).toThrow(ConfigurationError);
+      process.env['GEMINI_API_KEY'] = KEY; // of two keys in the environment the SDK itself says which one it takes
+      new GeminiProvider();
+      expect(said.flatMap((one) => one.mock.calls)).toEqual([]);
+    });
+
+    it.each(['localhost:8080', '/gemini', 'example.com', 'ftp://example.com'])('refuses the base URL %s', (baseURL) => {
+      const refusal = new ConfigurationError(`GeminiProvider: baseURL must be a whole URL, such as http://localhost:11434/v1; got '${baseURL}'.`);
+      expect(() => new GeminiProvider({ baseURL })).toThrow(refusal);
+      expect(() => new GeminiProvider({ httpOptions: { baseUrl: baseURL } })).toThrow(refusal);
+    });
+
+    it('takes an option that is undefined for none', () => {
+      process.env['GEMINI_API_KEY'] = KEY;
+      expect(new GeminiProvider({ apiKey: undefined, baseURL: undefined, model: undefined, name: undefined, project: undefined, fetch: undefined })).toMatchObject({ name: 'gemini', defaultModel: 'gemini-flash-latest' });
     });
 
     it('tells what the SDK objects to', () => {
@@ -331,9 +357,20 @@ describe('GeminiProvider', () => {
       expect(new GeminiProvider({ client: new GoogleGenAI({ apiKey: KEY }) })).toBeInstanceOf(GeminiProvider);
     });
 
+    it("asks the page's own server", async () => {
+      Object.defineProperty(globalThis, 'location', { value: { href: 'https://example.com/shop/cart' }, configurable: true });
+      try {
+        const { asked, send } = serving(hello);
+        await all(new GeminiProvider({ baseURL: '/api/v1', fetch: send }));
+        expect(asked.map(({ url }) => url)).toEqual(['https://example.com/api/v1/v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse']);
+      } finally {
+        Reflect.deleteProperty(globalThis, 'location');
+      }
+    });
+
     it('still wants a key, unless there is a server of its own', () => {
       expect(() => new GeminiProvider({ dangerouslyAllowBrowser: true })).toThrow('GeminiProvider: there is no API key.');
-      expect(new GeminiProvider({ dangerouslyAllowBrowser: true, baseURL: 'https://example.com/gemini' })).toBeInstanceOf(GeminiProvider);
+      expect(new GeminiProvider({ baseURL: 'https://example.com/gemini' })).toBeInstanceOf(GeminiProvider);
     });
   });
 
@@ -341,6 +378,8 @@ describe('GeminiProvider', () => {
     expectTypeOf<GeminiProvider>().toExtend<Provider>();
     // @ts-expect-error an abort signal is made for each reply
     const options: GeminiProviderOptions = { params: { abortSignal: AbortSignal.abort() } };
-    expect(options).toBeDefined();
+    const missing = process.env['NOT_THERE'];
+    const unset: GeminiProviderOptions = { apiKey: missing, baseURL: missing, model: missing, name: missing, project: missing, client: undefined, fetch: undefined, params: undefined };
+    expect([options, unset]).toHaveLength(2);
   });
 });

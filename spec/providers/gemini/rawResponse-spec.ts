@@ -34,6 +34,15 @@ describe('rawResponse', () => {
     expect((error as { headers: Headers }).headers.get('retry-after')).toBe('7');
   });
 
+  it('keeps status and headers of a refusal that says it is JSON, but is empty or cut', async () => {
+    for (const body of ['', '{"error":']) {
+      const { send } = responding(new Response(body, { status: 503, headers: { 'content-type': 'application/json', 'retry-after': '7' } }));
+      const error: unknown = await rawResponse(client(), request, send, signal).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ status: 503, error: '' });
+      expect((error as { headers: Headers }).headers.get('retry-after')).toBe('7');
+    }
+  });
+
   it('asks once, however client and request are set', async () => {
     const httpOptions = { retryOptions: { attempts: 3, initialDelay: 0.001 } };
     const refusal = () => Response.json({ error: { code: 503 } }, { status: 503 });

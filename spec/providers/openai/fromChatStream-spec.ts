@@ -36,6 +36,16 @@ describe('chatReader', () => {
     ['calls that come after the end', [end('tool_calls'), part(0, 'c1', 'f', '{}'), DONE], [finish('tool-calls', 'tool_calls'), call('c1')]],
     ['calls cut by the limit, none to be run', [part(0, 'c1', 'f', '{"a":1}'), part(1, 'c2', 'f', '{"b"'), end('length')], [call('c1', { a: 1 }, { parseError: CUT }), call('c2', {}, { parseError: CUT }), finish('length', 'length')]],
     ['calls cut by a filter, none to be run', [part(0, 'c1', 'f', ''), end('content_filter')], [call('c1', {}, { parseError: CUT }), finish('content-filter', 'content_filter')]],
+    ['calls of a reply that stopped for a reason of its own, none to be run', [part(0, 'c1', 'f', ''), end('insufficient_system_resource'), DONE], [call('c1', {}, { parseError: CUT }), finish('error', 'insufficient_system_resource')]],
+    ['calls of a reply that ended in an unknown way, none to be run', [part(0, 'c1', 'f', '{}'), end('tired')], [call('c1', {}, { parseError: CUT }), finish('other', 'tired')]],
+    ['calls that come after a cut, none to be run', [end('length'), part(0, 'c1', 'f', '{}'), DONE], [finish('length', 'length'), call('c1', {}, { parseError: CUT })]],
+    ['calls that end in "eos" (Together)', [part(0, 'c1', 'f', '{}'), end('eos')], [call('c1'), finish('stop', 'eos')]],
+    ['a function_call of old', [delta({ function_call: { name: 'f', arguments: '' } }), delta({ function_call: { arguments: '{"a"' } }), delta({ function_call: { arguments: ':1}' } }), end('function_call')], [call('', { a: 1 }), finish('tool-calls', 'function_call')]],
+    ['a function_call of old beside the same call once', [delta({ function_call: { name: 'f', arguments: '{}' }, tool_calls: [{ index: 0, id: 'c1', function: { name: 'f', arguments: '{}' } }] }), end('tool_calls')], [call('c1'), finish('tool-calls', 'tool_calls')]],
+    ['two calls of one delta that have nothing but a name', [delta({ tool_calls: [{ function: { name: 'f', arguments: '' } }, { function: { name: 'f', arguments: '' } }] }), end('tool_calls')], [call(''), call(''), finish('tool-calls', 'tool_calls')]],
+    ['two whole calls of one id and index', [part(0, 'c1', 'f', '{"a":1}'), part(0, 'c1', 'f', '{"a":2}'), end('tool_calls')], [call('c1', { a: 1 }), call('c1', { a: 2 }), finish('tool-calls', 'tool_calls')]],
+    ['null for what it is', [null, 5, [], { choices: null, usage: null, model: null }, { choices: [null, { index: null, delta: null }] }, delta({ function_call: null, tool_calls: [null], reasoning_details: [null] }), delta({ tool_calls: [{ index: null, id: null, function: { name: 'f', arguments: null } }] }, { finish_reason: null }), end('tool_calls')], [call(''), finish('tool-calls', 'tool_calls')]],
+    ['nothing of content in parts of another type', [delta({ content: [{ type: 'reference', reference_ids: [1] }, { type: 'text', text: null }, { type: 'thinking', thinking: null }, { type: 'text', text: 'Hi' }] }), end('stop')], ['Hi', finish('stop', 'stop')]],
     ['a refusal', [delta({ refusal: 'I can' }), delta({ refusal: 'not.' }), end('stop')], ['I can', 'not.', finish('refusal', 'stop')]],
     ['the first choice of several', [delta({ content: 'a' }), { choices: [{ index: 1, delta: { content: 'b' }, finish_reason: 'length' }] }, end('stop')], ['a', finish('stop', 'stop')]],
     ['a whole message', [{ choices: [{ index: 0, message: { role: 'assistant', content: 'Hi', tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } }, { id: 'c2', type: 'function', function: { name: 'f', arguments: '{}' } }] }, finish_reason: 'tool_calls' }] }], ['Hi', call('c1'), call('c2'), finish('tool-calls', 'tool_calls')]],
@@ -61,7 +71,11 @@ describe('chatReader', () => {
     ['length', 'length'],
     ['content_filter', 'content-filter'],
     ['error', 'error'],
-    ['eos', 'other'],
+    ['eos', 'stop'],
+    ['insufficient_system_resource', 'error'],
+    ['model_length', 'length'],
+    ['max_tokens', 'length'],
+    ['tired', 'other'],
   ])('calls the end %s %s', (raw, reason) => {
     expect(read(end(raw))).toEqual([finish(reason, raw)]);
   });
@@ -111,6 +125,7 @@ describe('chatReader', () => {
       ['zeros', { prompt_tokens: 1, completion_tokens: 0, total_tokens: 1, prompt_tokens_details: { cached_tokens: 0 }, completion_tokens_details: { reasoning_tokens: 0 } }, [{ inputTokens: 1, outputTokens: 0, totalTokens: 1, cachedInputTokens: 0, reasoningTokens: 0 }]],
       ['without details', { prompt_tokens: 10, completion_tokens: 4, prompt_tokens_details: null }, [{ inputTokens: 10, outputTokens: 4, totalTokens: 14 }]],
       ['input alone', { prompt_tokens: 10 }, [{ inputTokens: 10, outputTokens: 0, totalTokens: 10 }]],
+      ['null as nothing', { prompt_tokens: null, completion_tokens: null, total_tokens: null, prompt_tokens_details: { cached_tokens: null } }, [{ inputTokens: 0, outputTokens: 0, totalTokens: 0 }]],
       ['nothing', null, []],
     ];
 

@@ -23,6 +23,22 @@ const CUT = 'The reply was cut off (most likely by the limit of its tokens, maxT
 const tooLong = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
 
 describe('responsesReader', () => {
+  it('takes null for what it is', () => {
+    const events = [
+      null, 5, [], { type: 'response.output_text.delta', delta: null }, { type: 'response.output_item.added', output_index: 0, item: null }, { type: 'response.output_item.done', output_index: 0, item: null },
+      { type: 'response.output_item.added', output_index: 1, item: { type: 'function_call', call_id: 'c1', name: 'f', arguments: null } },
+      { type: 'response.function_call_arguments.delta', output_index: 1, delta: null }, { type: 'response.function_call_arguments.delta', output_index: 1, delta: '{}' },
+      { type: 'response.output_item.added', output_index: 2, item: { type: 'message', content: null } }, { type: 'response.in_progress', response: null },
+      { type: 'response.completed', response: { status: 'completed', model: null, error: null, incomplete_details: null, output: [null, { type: 'message', content: null }], usage: { input_tokens: null, output_tokens: null, total_tokens: null, input_tokens_details: null } } },
+    ];
+    expect(events.flatMap(responsesReader({ provider: 'openai', keyVariable: 'OPENAI_API_KEY' }))).toEqual([
+      { type: 'usage', usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 } },
+      { id: 'c1', toolName: 'f', parameters: {} },
+      { type: 'finish', reason: 'tool-calls', raw: 'completed' },
+    ]);
+    expect(responsesReader({ provider: 'openai', keyVariable: 'OPENAI_API_KEY' })({ type: 'response.completed', response: { output: null, usage: null } })).toEqual([{ type: 'finish', reason: 'stop', raw: 'completed' }]);
+  });
+
   const cases: [string, object[], unknown[]][] = [
     ['nothing', [], []],
     ['text as it comes', [text('Hel'), text(''), text('lo'), done(0, message('Hello')), end({ output: [message('Hello')] })], ['Hel', 'lo', finish('stop')]],

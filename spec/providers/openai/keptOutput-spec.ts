@@ -17,7 +17,7 @@ describe('keptOutput', () => {
   });
 
   it('gives the calls the ids that they have by now', () => {
-    expect(sent([call(1), reasoning, call(1)], { toolCalls: [asked(1), asked(2)] })).toEqual([call(1), reasoning, call(1, { call_id: 'c2' })]);
+    expect(sent([call(1), reasoning, call(1)], { toolCalls: [asked(1), asked(2, { parameters: { n: 1 } })] })).toEqual([call(1), reasoning, call(1, { call_id: 'c2' })]);
   });
 
   it('gives arguments as they came, but none that were no JSON', () => {
@@ -56,6 +56,8 @@ describe('keptOutput', () => {
       ['where a call was taken away', sent([reasoning, call(1), call(2)])],
       ['where a call was added', sent([reasoning, call(1)], { toolCalls: [asked(1), asked(2)] })],
       ['where the text was changed', sent([reasoning, text, call(1)], { content: '[removed]' })],
+      ['where the arguments of a call were changed', sent([reasoning, call(1)], { toolCalls: [asked(1, { parameters: { n: 2 } })] })],
+      ['where what rides along is of another kind', sent('x' as unknown as object[])],
       ['where reasoning is only named', sent([reasoning, { ...reasoning, encrypted_content: null }, call(1)])],
       ['where its text is empty', sent([{ id: 'rs_1', type: 'reasoning', summary: [], content: [] }, call(1)])],
     ])('%s', (_, items) => {

@@ -69,7 +69,7 @@ const ask = async (provider: OpenAIProvider, fields: Partial<ModelRequest> = {})
 /** A provider whose server answers as told, and what was asked of it. */
 const answering = (api: Api, answer: () => Response | Error | undefined, options: OpenAIProviderOptions = {}) => {
   const { fetch, sent } = fakeFetch(answer);
-  return { provider: new OpenAIProvider({ apiKey: KEY, fetch, api, ...options }), sent };
+  return { provider: new OpenAIProvider({ apiKey: KEY, fetch, api, ...options } as OpenAIProviderOptions), sent };
 };
 const failureOf = async (...[api, answer, options]: Parameters<typeof answering>): Promise<ProviderError> => {
   const { provider } = answering(api, answer, options);
@@ -137,6 +137,14 @@ describe('OpenAIProvider', () => {
       expect(sent[0]?.body).toMatchObject({ model });
     });
 
+    it('tells of the model of params, which it really asks', async () => {
+      const { provider, sent } = answering(api, () => new Response('{"error":{"message":"No."}}', { status: 404 }), { params: { model: 'mine' } });
+      const { error } = await ask(provider);
+
+      expect(sent[0]?.body).toMatchObject({ model: 'mine' });
+      expect(error).toMatchObject({ message: including("the model 'mine'") });
+    });
+
     describe('is left', () => {
       it('before anything was sent: nothing is', async () => {
         const { provider, sent } = answering(api, () => undefined);
@@ -191,7 +199,13 @@ describe('OpenAIProvider', () => {
         [429, {}, { message: 'No money', code: 'insufficient_quota' }, { code: 'insufficient_quota', retryable: false }],
         [500, {}, { message: 'Oops', type: 'server_error' }, { code: 'server_error', retryable: true }],
         [503, { 'x-should-retry': 'false' }, { message: 'Closed' }, { retryable: false }],
+        [500, {}, {}, { retryable: true, message: 'openai answered 500: no reason given.' }],
       ];
+
+      it('by a page of HTML', async () => {
+        const error = await failureOf(api, () => new Response('<html><h1>Bad gateway</h1></html>', { status: 502, headers: { 'content-type': 'text/html' } }));
+        expect(error).toMatchObject({ status: 502, retryable: true, message: 'openai answered 502: it sent a page of HTML.' });
+      });
 
       it.each(statuses)('once, with %p %p', async (status, headers, error, expected) => {
         const { provider, sent } = answering(api, () => new Response(JSON.stringify({ error }), { status, headers: { 'x-request-id': 'req_1', ...headers } }));
@@ -237,7 +251,7 @@ describe('OpenAIProvider', () => {
         await settle();
 
         // The end of the chat reply stands in its second chunk: what breaks after it does no harm.
-        expect(collected.error).toEqual(api === 'chat' ? undefined : expect.objectContaining({ code: 'connection', retryable: true }));
+        expect(collected.error).toEqual(api === 'chat' ? undefined : expect.objectContaining({ code: 'truncated', retryable: true, message: including('the reply broke off before its end, terminated.') }));
         expect(collected.values).toEqual(api === 'chat' ? ['Hel', 'lo'] : ['Hel']);
       });
 
@@ -285,6 +299,12 @@ describe('OpenAIProvider', () => {
   describe('is made', () => {
     const given = { fetch: fakeFetch(() => undefined).fetch };
 
+    it('as if options that are undefined were not there', () => {
+      process.env['OPENAI_API_KEY'] = KEY;
+      const provider = new OpenAIProvider({ apiKey: undefined, baseURL: undefined, model: undefined, name: undefined, organization: undefined, fetch: undefined, timeout: undefined });
+      expect(provider).toMatchObject({ name: 'openai', defaultModel: 'gpt-5.4-mini' });
+    });
+
     it('with a name, a default model and native tools', () => {
       expect({ ...new OpenAIProvider({ apiKey: KEY }) }).toEqual({ name: 'openai', defaultModel: 'gpt-5.4-mini', nativeTools: true });
       expect({ ...new OpenAIProvider({ apiKey: KEY, name: 'ollama', model: 'qwen3' }) }).toEqual({ name: 'ollama', defaultModel: 'qwen3', nativeTools: true });
@@ -308,6 +328,10 @@ describe('OpenAIProvider', () => {
       await ask(new OpenAIProvider({ fetch, baseURL: 'http://localhost:11434/v1' }));
 
       expect(sent[0]).toMatchObject({ url: 'http://localhost:11434/v1/chat/completions', headers: { authorization: 'Bearer none' } });
+    });
+
+    it.each(['localhost:11434', '/api/v1', 'api.example.com', 'ftp://example.com'])('not with the base URL %s', (baseURL) => {
+      expect(() => new OpenAIProvider({ ...given, baseURL })).toThrow(new ConfigurationError(`OpenAIProvider: baseURL must be a whole URL, such as http://localhost:11434/v1; got '${baseURL}'.`));
     });
 
     it('with a ready client', async () => {
@@ -353,9 +377,22 @@ describe('OpenAIProvider', () => {
         expect(() => new OpenAIProvider({ ...given, apiKey: KEY, dangerouslyAllowBrowser: true })).not.toThrow();
       });
 
-      it('for a server of its own only if that is meant, too', () => {
-        expect(() => new OpenAIProvider({ ...given, baseURL: 'http://localhost:11434/v1' })).toThrow(ConfigurationError);
-        expect(() => new OpenAIProvider({ ...given, baseURL: 'http://localhost:11434/v1', dangerouslyAllowBrowser: true })).not.toThrow();
+      it('for a server of its own without a key, which nobody could read', () => {
+        const baseURL = 'http://localhost:11434/v1';
+        expect(() => new OpenAIProvider({ ...given, baseURL })).not.toThrow();
+        expect(() => new OpenAIProvider({ ...given, baseURL, apiKey: KEY })).toThrow(ConfigurationError);
+        expect(() => new OpenAIProvider({ ...given, baseURL, apiKey: KEY, dangerouslyAllowBrowser: true })).not.toThrow();
+      });
+
+      it("for the page's own server", async () => {
+        Object.defineProperty(globalThis, 'location', { value: { href: 'https://example.com/shop/cart' }, configurable: true });
+        try {
+          const { fetch, sent } = fakeFetch(() => sse(events(HELLO.chat)));
+          await ask(new OpenAIProvider({ fetch, baseURL: '/api/v1' }));
+          expect(sent.map(({ url }) => url)).toEqual(['https://example.com/api/v1/chat/completions']);
+        } finally {
+          Reflect.deleteProperty(globalThis, 'location');
+        }
       });
     });
   });
@@ -367,6 +404,16 @@ describe('OpenAIProvider', () => {
     const api: OpenAIProviderOptions = { api: 'completions' };
     // @ts-expect-error retries are the agent's: withRetry(provider)
     const retries: OpenAIProviderOptions = { maxRetries: 3 };
-    expect([api, retries]).toHaveLength(2);
+    const missing = process.env['NOT_THERE'];
+    const unset: OpenAIProviderOptions = { apiKey: missing, baseURL: missing, model: missing, name: missing, organization: missing, fetch: undefined, client: undefined, api: undefined, params: undefined };
+    const local: OpenAIProviderOptions = { params: { top_k: 20, chat_template_kwargs: { enable_thinking: false }, provider: { order: ['a'] } } };
+    const search: OpenAIProviderOptions = { api: 'responses', params: { tools: [{ type: 'web_search' }], anything: 1 } };
+    // @ts-expect-error web_search is a tool of the other api
+    const mixed: OpenAIProviderOptions = { params: { tools: [{ type: 'web_search' }] } };
+    // @ts-expect-error the SDK knows this field
+    const wrong: OpenAIProviderOptions = { params: { temperature: 'hot' } };
+    // @ts-expect-error the messages are what the agent says
+    const messages: OpenAIProviderOptions = { params: { messages: [] } };
+    expect([api, retries, unset, local, search, mixed, wrong, messages]).toHaveLength(8);
   });
 });

@@ -139,7 +139,7 @@ describe('toChatRequest', () => {
     const search = { type: 'function', function: { name: 'search' } } as const;
     const params: ChatParams = { model: 'other', temperature: 1, stream_options: null, top_p: 0.9, tools: [search] };
 
-    expect(toChatRequest({ ...ask, temperature: 0, tools: [weather] }, { ...params, stream: false } as ChatParams)).toEqual({
+    expect(toChatRequest({ ...ask, temperature: 0, tools: [weather] }, { ...params, stream: false })).toEqual({
       model: 'other',
       messages: [],
       temperature: 1,
@@ -163,7 +163,7 @@ describe('toChatRequest', () => {
   describe('asks for an answer that matches a schema', () => {
     const open = { type: 'object', properties: { a: { type: 'string' } } };
     const closed = { ...open, required: ['a'], additionalProperties: false };
-    const system = (schema: object) => [{ role: 'system', content: `Be kind.\n\n${schemaPrompt(schema as Record<string, unknown>)}` }];
+    const system = (schema: Record<string, unknown>) => [{ role: 'system', content: `Be kind.\n\n${schemaPrompt(schema)}` }];
 
     it.each<[string, Record<string, unknown>, boolean]>([
       ['and is held to it', closed, true],

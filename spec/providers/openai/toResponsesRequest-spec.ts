@@ -117,7 +117,7 @@ describe('toResponsesRequest', () => {
     });
 
     it('the stream stays one', () => {
-      expect(toResponsesRequest(ask, { stream: false } as ResponsesParams).stream).toBe(true);
+      expect(toResponsesRequest(ask, { stream: false }).stream).toBe(true);
     });
 
     it('a reply that is stored goes back by name, too', () => {
