@@ -20,6 +20,7 @@ export type { ToolOutcome } from './types/toolOutcome';
 
 /* Messages */
 export { imageMessage } from './messages/imageMessage';
+export { repairConversation } from './messages/repairConversation';
 export { textContent } from './messages/textContent';
 export { isChunk } from './messages/isChunk';
 export { isResult } from './messages/isResult';

@@ -1,4 +1,5 @@
 import { concat, identity, ignoreElements, map, timer, type Observable, type ObservableInput } from 'rxjs';
+import { repairConversation } from '../messages/repairConversation';
 import { RetryPlan } from '../protocol/retryPlan';
 import { joined, type RetryToken } from '../protocol/retryToken';
 import type { ModelNote, ModelRequest } from '../types/provider';
@@ -46,7 +47,7 @@ function toRequest({ settings, state }: Run): Omit<ModelRequest, 'report'> {
   return {
     ...(model !== undefined && { model }),
     systemPrompt: settings.systemPrompt,
-    messages: state.history.concat(state.input, state.produced),
+    messages: repairConversation(state.history.concat(state.input, state.produced)),
     tools: settings.toolSpecs,
     ...(temperature !== undefined && { temperature }),
     ...(maxTokens !== undefined && { maxTokens }),

@@ -1,4 +1,5 @@
 import { catchError, concatMap, concatWith, defer, EMPTY, Subject, switchMap, takeUntil, throwError, timer, type OperatorFunction } from 'rxjs';
+import { AgentError } from '../errors/agentError';
 import { ProviderError } from '../errors/providerError';
 import type { ModelNote } from '../types/provider';
 import type { Vendor } from '../types/vendor';
@@ -21,7 +22,7 @@ export type ReplyReader<E> = (event: E) => readonly ReplyItem[];
  */
 export const readReply = (reader: () => ReplyReader<unknown>, vendor: Vendor, context: FaultContext = {}): OperatorFunction<readonly ServerSentEvent[], ReplyItem> => (source) =>
   defer(() => {
-    const read = reader();
+    const read = carefully(reader(), vendor, context);
     let finish: Finish | undefined;
     let spoke = false;
     const finished = new Subject<void>();
@@ -54,6 +55,18 @@ export const readReply = (reader: () => ReplyReader<unknown>, vendor: Vendor, co
       ),
     );
   });
+
+/** Servers may send anything: what a reader stumbles over is an event that nobody can read. */
+const carefully =
+  (read: ReplyReader<unknown>, vendor: Vendor, context: FaultContext): ReplyReader<unknown> =>
+  (value) => {
+    try {
+      return read(value);
+    } catch (cause) {
+      if (cause instanceof AgentError) throw cause;
+      throw vendorError({ code: 'malformed', message: `it sent an event of no known form: ${JSON.stringify(value)?.slice(0, 99)}` }, vendor, { ...context, retryable: true, cause });
+    }
+  };
 
 const GRACE_MS = 2000;
 

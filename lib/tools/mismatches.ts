@@ -81,7 +81,7 @@ export function closestBranches(value: unknown, branches: readonly JSONSchema[],
 }
 
 function inUnion(value: unknown, branches: readonly JSONSchema[] | undefined, look: Look, path: Path): Mismatch[] {
-  if (branches === undefined) return [];
+  if (!Array.isArray(branches)) return [];
   const closest = closestBranches(value, branches, look);
   const found = closest.map((branch) => mismatches(value, branch, look, path));
   if (found.some((list) => list.length === 0)) return [];
@@ -98,7 +98,8 @@ export function mismatches(value: unknown, schema: JSONSchema | undefined, look:
   if (spelled !== undefined && mismatches(spelled, node, look).length === 0) return [];
   if (!hasType(value, node)) return [{ keyword: 'type', path, value, schema: node }];
   if (!isListed(value, node)) return [{ keyword: 'enum', path, value, schema: node }];
-  const { allOf = [], anyOf, oneOf } = node;
+  const { anyOf, oneOf } = node;
+  const allOf = Array.isArray(node.allOf) ? node.allOf : [];
   return [
     ...(look.levels > 0 && isContainer(value) ? inContainer(value, node, look, path) : []),
     ...allOf.flatMap((part) => mismatches(value, part, look, path)),

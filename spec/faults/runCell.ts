@@ -86,17 +86,18 @@ async function runAgent(cell: Cell, provider: Provider, spare: Provider, onShown
   let messages: readonly Message[] = [];
   const observer = Object.fromEntries(Object.values(hookNames).map((name) => [name, (event: RunEvent) => events.push(event)])) as AgentObserver;
   const stream = toAgent(cell, provider, spare, observer).stream({ messages: 'And in Bern?', context }).pipe(
-    takeUntil(timer(HUNG_MS)),
     tap((event) => {
       if (isResult(event)) ({ messages } = event);
       if (isResult(event)) end = { content: event.content };
       else if (isChunk(event) && event.content !== '') said[event.iteration - 1] = (said[event.iteration - 1] ?? '') + event.content;
       if (said[cell.phase] === scripts[cell.phase].deltas[0]) onShown();
     }),
-    catchError((error: ProviderError) => {
-      end = { code: error.code, retryable: error.retryable, status: error.status };
+    catchError((error: unknown) => {
+      const { code, retryable, status } = error as ProviderError;
+      end = { code, retryable, status };
       return EMPTY;
     }),
+    takeUntil(timer(HUNG_MS)),
   );
   await lastValueFrom(stream, { defaultValue: undefined });
   for (const event of events) if (event.type === 'run-error') ({ messages } = event);

@@ -21,12 +21,15 @@ export class Tally {
   add(events: readonly RunEvent[]): void {
     this.runs++;
     const end = events.at(-1);
-    if (end?.type !== 'run-end' && end?.type !== 'run-error') return void this.unsubscribed++;
+    if (end?.type !== 'run-end' && end?.type !== 'run-error') {
+      this.unsubscribed++;
+      return;
+    }
     const { messages } = end.type === 'run-end' ? end.result : end;
     this.faults.push(...eventFaults(events), ...historyFaults(messages));
-    if (end.type === 'run-error') return count(this.errors, AgentError.isInstance(end.error) ? end.error.code : String(end.error));
-    count(this.results, end.result.finishReason);
-    if (end.result.finishReason === 'stop') this.survived += events.filter(({ type }) => type === 'llm-retry' || type === 'provider-fallback').length;
+    if (end.type === 'run-error') count(this.errors, AgentError.isInstance(end.error) ? end.error.code : String(end.error));
+    else count(this.results, end.result.finishReason);
+    if (end.type === 'run-end' && end.result.finishReason === 'stop') this.survived += events.filter(({ type }) => type === 'llm-retry' || type === 'provider-fallback').length;
   }
 }
 
@@ -41,7 +44,7 @@ const SOON_MS = 150;
 /** Runs of agents with tools, retries, fallbacks and time-outs, some of them stopped or left: so many at once, until `isOver`. */
 export function soakRuns(url: string, next: () => number, tally: Tally, atOnce: number, isOver: () => boolean): Observable<unknown> {
   const agents = vendors.map((vendor, k) => toAgent([vendor, vendors[(k + 1) % vendors.length]!], url, next, tally));
-  const runs = (agent: Agent): Observable<unknown> => oneRun(agent, next, tally).pipe(endWith('over'), repeat(), takeWhile(() => !isOver()));
+  const runs = (agent: Agent): Observable<unknown> => oneRun(agent, next, tally).pipe(endWith(false), repeat(), map(isOver), takeWhile((over) => !over));
   return range(0, atOnce).pipe(mergeMap((k) => runs(agents[k % agents.length]!)));
 }
 

@@ -1,4 +1,4 @@
-import { vendors } from '../wire/vendors';
+import { vendors, type Vendor } from '../wire/vendors';
 import { cells, policies, type Cell, type Outcome, type Policy } from './cell';
 
 const row = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
@@ -6,10 +6,15 @@ const endOf = ({ end }: Outcome): string => ('content' in end ? 'recovers' : `\`
 /** Each different text once, in order. */
 const joined = (texts: readonly string[]): string => [...new Set(texts)].join(' / ');
 
+interface Column {
+  policy: Policy;
+  vendor?: Vendor;
+}
+
 /** What happens to each fault, as Markdown: all policies, and of each all vendors, or the vendors' words side by side. */
 export function table(outcomeOf: (cell: Cell) => Outcome, perVendor: boolean): string {
-  const columns = policies.flatMap((policy) => (perVendor ? vendors.map((vendor) => ({ policy, vendor })) : [{ policy, vendor: undefined }]));
-  const name = ({ policy, vendor }: { policy: Policy; vendor: { name: string } | undefined }): string => (vendor ? `${vendor.name}, ${policy}` : policy);
+  const columns = policies.flatMap((policy): Column[] => (perVendor ? vendors.map((vendor) => ({ policy, vendor })) : [{ policy }]));
+  const name = ({ policy, vendor }: Column): string => (vendor ? `${vendor.name}, ${policy}` : policy);
   const faults = [...new Set(cells.map(({ fault }) => fault))];
   return [
     row(['fault', ...columns.map(name)]),
