@@ -3,6 +3,8 @@ export { Agent } from './agent/agent';
 export type { AgentOptions } from './types/agentOptions';
 export type { AgentInput, AgentInputObject } from './types/agentInput';
 export type { AgentEvent, AgentResult, StreamChunk } from './types/agentEvent';
+export type { ParsedOutput } from './types/parsedOutput';
+export type { PartialOutput } from './types/partialOutput';
 export type { RunEvent, RunEventOf } from './types/runEvent';
 export type { Trace, TraceStep } from './types/trace';
 export type { Usage } from './types/usage';
@@ -29,6 +31,7 @@ export type { ContentPart, Message, Role } from './types/message';
 
 /* Operators on streams of AgentEvent */
 export { answerText } from './operators/answerText';
+export { partialOutput } from './operators/partialOutput';
 export { result } from './operators/result';
 export { textDeltas } from './operators/textDeltas';
 export { toolCalls } from './operators/toolCalls';
@@ -60,6 +63,7 @@ export type { Completion, ModelNote, ModelRequest, Provider } from './types/prov
 /* Errors */
 export { AgentError } from './errors/agentError';
 export { ConfigurationError } from './errors/configurationError';
+export { InvalidOutputError } from './errors/invalidOutputError';
 export { GuardError } from './errors/guardError';
 export { RunTimeoutError } from './errors/runTimeoutError';
 export { ProviderError, type ProviderErrorOptions } from './errors/providerError';

@@ -11,6 +11,7 @@ import { untilStopped } from './input';
 import { iterationEnd, iterationStart } from './iteration';
 import { loadMemory } from './memory';
 import { modelTurn } from './modelTurn';
+import { outputTurn } from './outputTurn';
 import { replyEnd } from './replyEvents';
 import { openRun, type Run } from './run';
 import type { Settings } from './settings';
@@ -26,6 +27,7 @@ function* steps(run: Run): Generator<ObservableInput<RunEvent>> {
     yield* modelTurn(run);
     yield replyEnd(run);
     yield toolTurn(run);
+    yield* outputTurn(run);
     yield [iterationEnd(run)];
   }
 }

@@ -9,4 +9,4 @@ import type { AgentResult } from '../types/agentEvent';
  *   if (isResult(event)) console.log(event.finishReason, event.content);
  * });
  */
-export const isResult = (event: unknown): event is AgentResult => (event as AgentResult | null | undefined)?.type === 'result';
+export const isResult = <E>(event: E): event is E & AgentResult => (event as AgentResult | null | undefined)?.type === 'result';

@@ -19,4 +19,4 @@ import type { AgentEvent, AgentResult } from '../types/agentEvent';
  *
  * @returns A function that returns an Observable of results.
  */
-export const result = (): OperatorFunction<AgentEvent, AgentResult> => filter(isResult);
+export const result = <Parsed>(): OperatorFunction<AgentEvent<Parsed>, AgentResult<Parsed>> => filter(isResult);

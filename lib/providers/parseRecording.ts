@@ -26,7 +26,7 @@ export type RecordedEvent =
 
 /** A reply as it was recorded. */
 export interface RecordedReply {
-  provider: Pick<Provider, 'name' | 'defaultModel' | 'nativeTools'>;
+  provider: Pick<Provider, 'name' | 'defaultModel' | 'nativeTools' | 'nativeSchema'>;
   events: { atMs: number; event: RecordedEvent }[];
 }
 

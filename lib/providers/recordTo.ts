@@ -34,8 +34,8 @@ export function recordTo(provider: Provider, sink: (line: string) => unknown): P
       tell(event);
       open = false;
     };
-    const { name, defaultModel, nativeTools } = provider;
-    write({ rxagent: RECORDING_VERSION, provider: { name, defaultModel, nativeTools }, request });
+    const { name, defaultModel, nativeTools, nativeSchema } = provider;
+    write({ rxagent: RECORDING_VERSION, provider: { name, defaultModel, nativeTools, nativeSchema }, request });
     return ask({ ...request, report }).pipe(
       tap({
         next: (item) => tell(toEvent(item)),

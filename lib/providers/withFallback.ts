@@ -45,7 +45,8 @@ export interface FallbackOptions {
  * last that was asked goes out.
  *
  * Each change is told (`onProviderFallback`), and the result's `provider` and `model` are those that answered. A `model` of the agent is meant for the first
- * provider, and for those without a default of their own. Tools travel as the weakest provider needs: where one has `nativeTools: false`, all get the tool prompt.
+ * provider, and for those without a default of their own. Tools travel as the weakest provider needs: where one has `nativeTools: false`, all get the tool prompt;
+ * where one has no `nativeSchema`, all get the prompt that tells `responseSchema`.
  * A provider that has often failed is skipped for a while, unless all are. Throws a {@link ConfigurationError} for options that make no sense.
  *
  * @example
@@ -62,6 +63,7 @@ export function withFallback(providers: readonly Provider[], options: FallbackOp
   return {
     name: `fallback(${members.map(({ provider }) => provider.name).join(', ')})`,
     ...(nativeTools !== undefined && { nativeTools }),
+    ...(members.every(({ provider }) => provider.nativeSchema) && { nativeSchema: true }),
     stream: (request) => defer(() => new Chain(members, request, isFailure).askFrom(0)).pipe(reportNotes(request)),
   };
 }

@@ -11,7 +11,7 @@ import type { ToolCall } from '../types/toolCall';
  * const options: TestProviderOptions = { name: 'weak model', nativeTools: false };
  * const provider = scriptedProvider(['TOOL_CALL: {"tool_name": "clock"}', 'It is noon.'], options);
  */
-export type TestProviderOptions = Partial<Pick<Provider, 'name' | 'defaultModel' | 'nativeTools'>>;
+export type TestProviderOptions = Partial<Pick<Provider, 'name' | 'defaultModel' | 'nativeTools' | 'nativeSchema'>>;
 
 /**
  * A provider that plays prepared turns and keeps what it was asked.

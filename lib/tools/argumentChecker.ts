@@ -2,35 +2,17 @@ import { ToolValidationError } from '../errors/toolValidationError';
 import type { Tool } from '../types/tool';
 import type { ToolCall } from '../types/toolCall';
 import { coerceArguments } from './coerceArguments';
-import type { SchemaIssue } from './compileSchema';
 import { compileTool } from './compileTool';
-import { describeMismatches } from './describeMismatches';
-import { mismatches } from './mismatches';
-import type { SchemaNode } from './resolveSchema';
-import { cut, show, subject } from './wording';
+import { faultTexts } from './faultTexts';
+import { cut } from './wording';
 
 type Check = (call: ToolCall) => Record<string, unknown>;
 
-/** How many faults are looked at, and how many of them, in how many characters, the model is told at a time. */
-const maxFaults = 99;
+/** How many faults, in how many characters, the model is told at a time. */
 const maxIssues = 8;
 const maxLength = 800;
 
 const checks = new WeakMap<Tool, Check>();
-
-/** What `mismatches` finds and describes better, and what only repeats it. */
-const structural = /^(type|enum|const|required|additionalProperties|anyOf|oneOf|if|false schema)$/;
-
-/** What is wrong with `args`, one text for each fault: what the validator says only where `mismatches` does not know better. */
-function explain(args: unknown, schema: SchemaNode, issues: readonly SchemaIssue[]): string[] {
-  const found = mismatches(args, schema, { root: schema, levels: Infinity }).slice(0, maxFaults);
-  const others = issues.filter(({ keyword }) => !structural.test(keyword));
-  const told = (found.length + others.length > 0 ? others : issues).slice(0, maxFaults).map(({ path, message }) => {
-    const value = path.reduce<unknown>((holder, key) => (holder as Record<string, unknown>)[key], args);
-    return `${subject(path)} ${cut(message, 200)}, received ${show(value)}.`;
-  });
-  return [...new Set([...describeMismatches(found, schema), ...told])];
-}
 
 function failure(toolName: string, texts: readonly string[]): ToolValidationError {
   let room = maxLength;
@@ -45,7 +27,7 @@ function makeCheck(tool: Tool): Check {
   const check = (parameters: unknown): Record<string, unknown> => {
     const args = coerceArguments(parameters, schema, schema);
     const issues = validate(args);
-    if (issues.length > 0) throw failure(tool.name, explain(args, schema, issues));
+    if (issues.length > 0) throw failure(tool.name, faultTexts(args, schema, issues));
     return args as Record<string, unknown>;
   };
   return ({ parameters, parseError }) => {

@@ -33,7 +33,7 @@ describe('project', () => {
   it('should show nothing of anything else', () => {
     const others = Object.keys(hookNames).filter((type) => !shown.some(([, event]) => event.type === type));
 
-    expect(others).toHaveLength(14);
+    expect(others).toHaveLength(18);
     expect(others.map((type) => project(runEvent(type as 'run-start', { messages: [] })))).toEqual(others.map(() => undefined));
   });
 

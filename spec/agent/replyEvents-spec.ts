@@ -62,7 +62,7 @@ describe('itemEvent', () => {
 describe('noteEvent', () => {
   const error = new Error('overloaded');
 
-  it.each<[ModelNote, object]>([
+  it.each<[Exclude<ModelNote, { type: 'alive' }>, object]>([
     [{ type: 'reasoning-delta', delta: 'Hm' }, { type: 'reasoning-delta', delta: 'Hm' }],
     [{ type: 'retry', attempt: 1, delayMs: 500, error }, { type: 'llm-retry', attempt: 1, delayMs: 500, error }],
     [{ type: 'fallback', from: 'a', to: 'b', error }, { type: 'provider-fallback', from: 'a', to: 'b', error }],

@@ -34,10 +34,10 @@ const status = (code: number, retryable = true, headers: Record<string, string> 
 export const unseenFaults: readonly Fault[] = [
   { name: 'connection refused', error: becomes('connection') },
   { name: 'reset before the headers', error: becomes('connection'), answer: () => ({ silent: true, then: 'reset' }) },
-  { name: 'reset before the first byte of the body', error: becomes('connection'), answer: () => ({ then: 'reset' }) },
+  { name: 'reset before the first byte of the body', error: becomes('truncated'), answer: () => ({ then: 'reset' }) },
   { name: 'no body at all', error: becomes('truncated'), answer: () => ({ then: 'end' }) },
   { name: 'cut within the arguments of a call, clean end', error: becomes('truncated'), answer: ({ call }) => ({ ...withinArguments(call), then: 'end' }) },
-  { name: 'cut within the arguments of a call, reset', error: becomes('connection'), answer: ({ call }) => ({ ...withinArguments(call), then: 'reset' }) },
+  { name: 'cut within the arguments of a call, reset', error: becomes('truncated'), answer: ({ call }) => ({ ...withinArguments(call), then: 'reset' }) },
   { name: 'malformed event at the beginning', error: becomes('malformed'), answer: ({ whole }) => ({ body: MALFORMED + whole }) },
   { name: 'error event at the beginning', error: becomesEvent, answer: ({ whole, errors }) => ({ body: errors.event + whole }) },
   { name: 'a page in place of a stream', error: becomes('malformed', false), answer: () => ({ body: '<html>\n<h1>Welcome</h1>\n</html>\n' }) },
@@ -53,7 +53,7 @@ export const unseenFaults: readonly Fault[] = [
 export const seenFaults: readonly Fault[] = [
   { name: 'cut between two deltas, clean end', error: becomes('truncated'), answer: ({ whole, second }) => ({ body: whole, cutAt: second, then: 'end' }) },
   { name: 'cut within a delta, clean end', error: becomes('truncated'), answer: (wire) => ({ ...withinText(wire), then: 'end' }) },
-  { name: 'cut within a delta, reset', error: becomes('connection'), answer: (wire) => ({ ...withinText(wire), then: 'reset' }) },
+  { name: 'cut within a delta, reset', error: becomes('truncated'), answer: (wire) => ({ ...withinText(wire), then: 'reset' }) },
   { name: 'cut within the arguments of a call after text', error: becomes('truncated'), answer: ({ textAndCall }) => withinArguments(textAndCall) },
   { name: 'malformed event within the text', error: becomes('malformed'), answer: (wire) => inserted(wire, MALFORMED) },
   { name: 'error event within the text', error: becomesEvent, answer: (wire) => inserted(wire, wire.errors.event) },

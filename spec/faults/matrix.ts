@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { SseServer } from '../support/sseServer';
 import { vendors } from '../wire/vendors';
 import { cells, type Cell, type Outcome } from './cell';
@@ -10,6 +10,9 @@ export interface Matrix {
   rejections: readonly unknown[];
 }
 
+/** If all began at once, replies that do come would seem to stall. */
+const STAGGER_MS = 15;
+
 /** Runs the whole matrix: cells that have to wait all at once, the others of each vendor one after the other. */
 export async function runMatrix(): Promise<Matrix> {
   const outcomes = new Map<Cell, Outcome>();
@@ -17,7 +20,7 @@ export async function runMatrix(): Promise<Matrix> {
   const note = (reason: unknown): void => void rejections.push(reason);
   process.on('unhandledRejection', note);
   await Promise.all(vendors.map((of) => run(cells.filter(({ fault, vendor }) => !fault.slow && vendor === of), outcomes)));
-  await Promise.all(cells.filter(({ fault }) => fault.slow).map((cell) => run([cell], outcomes)));
+  await Promise.all(cells.filter(({ fault }) => fault.slow).map((cell, k) => sleep(k * STAGGER_MS).then(() => run([cell], outcomes))));
   await nextTurn();
   process.off('unhandledRejection', note);
   return { outcomes, rejections };

@@ -12,7 +12,7 @@ import { wire } from './wire';
 /** Nobody listens there: IANA keeps this port free. */
 const NOBODY = 'http://127.0.0.1:1024';
 /** Long enough for every reply that comes at all, even on a busy machine. */
-const LIMIT_MS = 1000;
+const LIMIT_MS = 1500;
 /** By then a run hangs. */
 const HUNG_MS = 10_000;
 /** What the tool tells, by which a request shows that it is of the second turn. */

@@ -69,9 +69,7 @@ describe.each(vendors)('a reply of $name', ({ name, reply, terminal }) => {
     );
   });
 
-  // The reader of Responses tells them again when `response.completed` comes again: once that is mended, this line goes.
-  const once = name === 'OpenAI Responses' ? it.failing : it;
-  once('gives its call once, though its end comes twice', async () => {
+  it('gives its call once, though its end comes twice', async () => {
     const end = blocks.slice(blocks.findLastIndex((block) => terminal.test(`${block}\n`)));
     const items = await outcome(reader, [new TextEncoder().encode([...blocks, ...end].map((block) => `${block}\n\n`).join(''))]);
     expect(items.filter(isCall)).toHaveLength(1);

@@ -6,16 +6,19 @@ import { entryPoints, filesIn, parse, publicNames } from './sources';
 const api: Record<string, { values: string[]; types: string[] }> = {
   rxagent: {
     values: [
-      'Agent', 'AgentError', 'ConfigurationError', 'ConversationMemory', 'LocalProvider', 'ProviderError', 'ToolTimeoutError', 'ToolValidationError',
-      'answerText', 'consoleObserver', 'imageMessage', 'isChunk', 'isResult', 'isToolCall', 'recordTo', 'replayProvider', 'result', 'tapRun',
-      'textContent', 'textDeltas', 'tool', 'toolCalls', 'withCache', 'withCost', 'withFallback', 'withRateLimit', 'withRetry', 'withTimeout',
+      'Agent', 'AgentError', 'ConfigurationError', 'ConversationMemory', 'GuardError', 'InvalidOutputError', 'LocalProvider', 'ProviderError',
+      'RunTimeoutError', 'ToolTimeoutError', 'ToolValidationError', 'answerText', 'consoleObserver', 'imageMessage', 'isChunk', 'isResult',
+      'isToolCall', 'partialOutput', 'recordTo', 'repairConversation', 'replayProvider', 'result', 'tapRun', 'textContent', 'textDeltas', 'tool',
+      'toolCalls', 'withCache', 'withCost', 'withFallback', 'withRateLimit', 'withRetry', 'withTimeout',
     ],
     types: [
-      'AgentEvent', 'AgentInput', 'AgentInputObject', 'AgentObserver', 'AgentOptions', 'AgentResult', 'BreakerOptions', 'CacheOptions', 'CacheStore',
-      'CalcPrice', 'Completion', 'ConsoleObserverOptions', 'ContentPart', 'ConversationMemoryOptions', 'FallbackOptions', 'FinishReason',
-      'LocalProviderOptions', 'Memory', 'MemoryTrim', 'Message', 'ModelNote', 'ModelRequest', 'Provider', 'ProviderErrorOptions', 'RateLimitOptions',
-      'ReplayOptions', 'RetryOptions', 'Role', 'RunEvent', 'RunEventOf', 'RunFinishReason', 'StreamChunk', 'TimeoutOptions', 'Tool', 'ToolCall',
-      'ToolContext', 'ToolOptions', 'ToolOutcome', 'ToolSpec', 'ToolStats', 'Trace', 'TraceStep', 'Usage',
+      'AgentEvent', 'AgentInput', 'AgentInputObject', 'AgentObserver', 'AgentOptions', 'AgentResult', 'Approval', 'ApprovalRequest', 'Approve',
+      'BatchEvent', 'BatchItem', 'BatchOptions', 'BreakerOptions', 'CacheOptions', 'CacheStore', 'CalcPrice', 'Completion', 'ConsoleObserverOptions',
+      'ContentPart', 'ConversationMemoryOptions', 'FallbackOptions', 'FinishReason', 'Guard', 'GuardVerdict', 'Guards', 'LocalProviderOptions',
+      'LoopDetection', 'Memory', 'MemoryTrim', 'Message', 'ModelNote', 'ModelRequest', 'ParsedOutput', 'PartialOutput', 'Provider',
+      'ProviderErrorOptions', 'RateLimitOptions', 'ReplayOptions', 'RetryOptions', 'Role', 'RunEvent', 'RunEventOf', 'RunFinishReason', 'StreamChunk',
+      'TimeoutOptions', 'Tool', 'ToolCall', 'ToolContext', 'ToolOptions', 'ToolOutcome', 'ToolPattern', 'ToolPolicy', 'ToolSpec', 'ToolStats',
+      'Trace', 'TraceStep', 'Usage',
     ],
   },
   'rxagent/openai': { values: ['OpenAIProvider'], types: ['OpenAIProviderOptions'] },

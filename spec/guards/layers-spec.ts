@@ -21,6 +21,7 @@ const packages: [name: RegExp, places: RegExp][] = [
   [/^rxjs\/testing$/, /^testing\//],
   [/^#platform$/, /./],
   [/^json-schema-to-ts$/, /./],
+  [/^partial-json$/, /^operators\//],
   [/^eventsource-parser$/, /^protocol\//],
   [/^ajv(\/|$)/, /^tools\//],
   [/^node:/, /^(platform\/node\.ts|node\/)/],

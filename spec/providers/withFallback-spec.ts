@@ -127,6 +127,11 @@ describe('withFallback', () => {
     });
   });
 
+  it.each([[true, true, true], [true, undefined, undefined], [undefined, undefined, undefined]])('has nativeSchema only if all of its providers have (%s, %s: %s)', (one, other, expected) => {
+    const providers = [one, other].map((nativeSchema) => scriptedProvider([], nativeSchema === undefined ? {} : { nativeSchema }));
+    expect(withFallback(providers).nativeSchema).toBe(expected);
+  });
+
   describe('has nativeTools', () => {
     it.each<[(boolean | undefined)[], boolean | undefined]>([
       [[true, true], true],

@@ -55,15 +55,16 @@ export function describeDecorator(by: string, wrap: (provider: Provider) => Prov
 /** A chain of several providers has a name of its own. */
 function describeIdentity(wrap: (provider: Provider) => Provider): void {
   it('should say of itself what the provider says', () => {
-    const say = ({ name, defaultModel, nativeTools }: Provider): unknown => ({ name, defaultModel, nativeTools });
+    const say = ({ name, defaultModel, nativeTools, nativeSchema }: Provider): unknown => ({ name, defaultModel, nativeTools, nativeSchema });
     class Vendor implements Provider {
       readonly name = 'vendor';
       readonly stream = () => of('Hi');
       get defaultModel() { return 'm'; }
       get nativeTools() { return false; }
+      get nativeSchema() { return true; }
     }
 
-    expect(say(wrap(new Vendor()))).toEqual({ name: 'vendor', defaultModel: 'm', nativeTools: false });
+    expect(say(wrap(new Vendor()))).toEqual({ name: 'vendor', defaultModel: 'm', nativeTools: false, nativeSchema: true });
     expect(Object.keys(wrap({ name: 'plain', stream: () => of('Hi') })).sort()).toEqual(['name', 'stream']);
   });
 }

@@ -1,4 +1,3 @@
-import type Anthropic from '@anthropic-ai/sdk';
 import { parseArguments } from '../../messages/parseArguments';
 import { TextBuffer } from '../../messages/textBuffer';
 import { CallParts } from '../../protocol/callParts';
@@ -7,11 +6,10 @@ import type { ReplyItem } from '../../protocol/replyItem';
 import { vendorError } from '../../protocol/toProviderError';
 import type { FinishReason } from '../../types/finishReason';
 import type { ToolCall } from '../../types/toolCall';
-import type { Usage } from '../../types/usage';
 import type { Vendor } from '../../types/vendor';
 import type { AnthropicExtras } from './toMessages';
+import { toUsage, type Tokens } from './toUsage';
 
-type Tokens = Partial<Pick<Anthropic.MessageDeltaUsage, 'input_tokens' | 'output_tokens' | 'cache_read_input_tokens' | 'cache_creation_input_tokens' | 'output_tokens_details'>>;
 type Fields = Record<string, unknown>;
 
 /** An event as servers really send it: of a type that the SDK may not know, and with fields missing. */
@@ -49,6 +47,7 @@ interface OpenBlock {
   readonly block: Fields;
   /** What has come in pieces since: text, thoughts, or the input of a call as JSON. */
   readonly pieces: TextBuffer;
+  readonly citations: unknown[];
   /** Whether its end was told. */
   closed: boolean;
 }
@@ -57,6 +56,7 @@ class MessageReply {
   spoke = false;
   done = false;
   readonly #blocks: OpenBlock[] = [];
+  readonly #byIndex = new Map<number, OpenBlock>();
   #tokens: Tokens = {};
   #stopReason: string | undefined;
 
@@ -82,12 +82,14 @@ class MessageReply {
   }
 
   #open(index: number, block: Fields): readonly ReplyItem[] {
-    this.#blocks.push({ index, block: { ...block }, pieces: new TextBuffer(), closed: false });
+    const open: OpenBlock = { index, block: { ...block }, pieces: new TextBuffer(), citations: [], closed: false };
+    this.#blocks.push(open);
+    this.#byIndex.set(index, open);
     return this.#say(block['type'], block);
   }
 
   #block(index: number | null | undefined): OpenBlock | undefined {
-    return this.#blocks.findLast((open) => (index ?? open.index) === open.index);
+    return typeof index === 'number' ? this.#byIndex.get(index) : this.#blocks.at(-1);
   }
 
   #close(open: OpenBlock | undefined): readonly ReplyItem[] {
@@ -110,7 +112,7 @@ class MessageReply {
         if (open) open.block['signature'] = delta['signature'];
         break;
       case 'citations_delta':
-        if (open) open.block['citations'] = [...((open.block['citations'] as unknown[] | null | undefined) ?? []), delta['citation']];
+        open?.citations.push(delta['citation']);
         break;
     }
     return NOTHING;
@@ -155,7 +157,8 @@ class MessageReply {
 }
 
 /** The whole block, its input still as JSON where it came in pieces. */
-function toBlock({ block, pieces }: OpenBlock): Fields {
+function toBlock({ block: begun, pieces, citations }: OpenBlock): Fields {
+  const block = citations.length > 0 ? { ...begun, citations: [...((begun['citations'] as unknown[] | null | undefined) ?? []), ...citations] } : begun;
   const rest = pieces.toString();
   switch (block['type']) {
     case 'text':
@@ -180,19 +183,5 @@ const FINISH_REASONS: Record<string, FinishReason> = {
   model_context_window_exceeded: 'length',
   refusal: 'refusal',
 };
-
-/** Anthropic counts what was read from its cache, and what was written to it, apart from `input_tokens`. */
-function toUsage({ input_tokens, output_tokens, cache_read_input_tokens, cache_creation_input_tokens, output_tokens_details }: Tokens): Usage {
-  const inputTokens = (input_tokens ?? 0) + (cache_read_input_tokens ?? 0) + (cache_creation_input_tokens ?? 0);
-  const outputTokens = output_tokens ?? 0;
-  const reasoningTokens = output_tokens_details?.thinking_tokens;
-  return {
-    inputTokens,
-    outputTokens,
-    totalTokens: inputTokens + outputTokens,
-    ...(typeof cache_read_input_tokens === 'number' && { cachedInputTokens: cache_read_input_tokens }),
-    ...(typeof reasoningTokens === 'number' && { reasoningTokens }),
-  };
-}
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

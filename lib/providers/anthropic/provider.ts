@@ -50,6 +50,7 @@ export class AnthropicProvider implements Provider {
   readonly name: string;
   readonly defaultModel: string;
   readonly nativeTools = true;
+  readonly nativeSchema = true;
   readonly #client: Anthropic;
   readonly #params: MessagesParams | undefined;
   readonly #headers: ClientOptions['defaultHeaders'];

@@ -12,7 +12,7 @@ export class PartialArguments {
   }
 
   add({ jsonPath = '', stringValue, numberValue, boolValue, nullValue }: PartialArg): void {
-    const keys = keysOf(jsonPath);
+    const keys = keysOf(jsonPath).slice(0, DEEPEST);
     const last = keys.pop();
     if (last === undefined) return;
     const parent = keys.reduce((place, key, index) => childOf(place, key, keys[index + 1] ?? last), this.#args);
@@ -25,6 +25,9 @@ export class PartialArguments {
     return JSON.stringify(this.#args);
   }
 }
+
+/** No tool's arguments are deeper; a path of a million keys would fill the stack. */
+const DEEPEST = 100;
 
 /** The keys of a path such as `$.stops[0]['street name']` (RFC 9535, normalized or with dots). */
 const keysOf = (path: string): (string | number)[] =>

@@ -54,6 +54,7 @@ export class GeminiProvider implements Provider {
   readonly name: string;
   readonly defaultModel: string;
   readonly nativeTools = true;
+  readonly nativeSchema = true;
   readonly #client: GoogleGenAI;
   readonly #options: GeminiProviderOptions;
 

@@ -34,6 +34,7 @@ class ResponsesReply {
   readonly #text = new TextBuffer();
   /** What of it belongs to the message that is under way. */
   #message = new TextBuffer();
+  #over = false;
   #refused = false;
   #thought = '';
 
@@ -42,6 +43,7 @@ class ResponsesReply {
   }
 
   read(event: Event): ReplyItem[] {
+    if (this.#over) return [];
     switch (event.type) {
       case 'response.output_text.delta':
         return this.#say(event.delta);
@@ -100,6 +102,7 @@ class ResponsesReply {
   }
 
   #finish({ output, incomplete_details }: Response, cut: boolean): ReplyItem[] {
+    this.#over = true;
     const items = this.#items.take((output ?? []).filter(Boolean));
     const untold = restOf(outputText(items), this.#text.toString());
     const calls = toCalls(items, cut);

@@ -35,8 +35,11 @@ export class OutputItems {
     const streamed = [...this.#streamed].sort(([a], [b]) => a - b);
     const done = streamed.filter(([index]) => this.#done.has(index)).map(([, item]) => item);
     const items = done.length < output.length ? [...output] : done;
+    const known = new Set(items.filter(isCall).map(callId));
     for (const item of [...output, ...streamed.map(([, started]) => started)]) {
-      if (isCall(item) && !items.some((known) => isCall(known) && callId(known) === callId(item))) items.push(item);
+      if (!isCall(item) || known.has(callId(item))) continue;
+      known.add(callId(item));
+      items.push(item);
     }
     return items;
   }

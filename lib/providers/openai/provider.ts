@@ -66,6 +66,7 @@ export class OpenAIProvider implements Provider {
   readonly name: string;
   readonly defaultModel: string;
   readonly nativeTools = true;
+  readonly nativeSchema = true;
   readonly #client: OpenAI;
   readonly #options: OpenAIProviderOptions;
 

@@ -306,8 +306,8 @@ describe('OpenAIProvider', () => {
     });
 
     it('with a name, a default model and native tools', () => {
-      expect({ ...new OpenAIProvider({ apiKey: KEY }) }).toEqual({ name: 'openai', defaultModel: 'gpt-5.4-mini', nativeTools: true });
-      expect({ ...new OpenAIProvider({ apiKey: KEY, name: 'ollama', model: 'qwen3' }) }).toEqual({ name: 'ollama', defaultModel: 'qwen3', nativeTools: true });
+      expect({ ...new OpenAIProvider({ apiKey: KEY }) }).toEqual({ name: 'openai', defaultModel: 'gpt-5.4-mini', nativeTools: true, nativeSchema: true });
+      expect({ ...new OpenAIProvider({ apiKey: KEY, name: 'ollama', model: 'qwen3' }) }).toEqual({ name: 'ollama', defaultModel: 'qwen3', nativeTools: true, nativeSchema: true });
     });
 
     it('not without a key', () => {
