@@ -6,7 +6,7 @@ export const readFile = (path: string | URL): Uint8Array => {
 };
 
 /** There is no environment in a browser. */
-export const environment = (_name: string): string | undefined => undefined;
+export const environment: (name: string) => string | undefined = () => undefined;
 
 /** There is no `AsyncLocalStorage` in a browser: pass `context` with the input. */
 export const captureContext = (): (<T>(foreign: () => T) => T) => (foreign) => foreign();

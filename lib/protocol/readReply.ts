@@ -1,4 +1,4 @@
-import { catchError, concatMap, concatWith, defer, EMPTY, Subject, switchMap, takeUntil, throwError, timer, type OperatorFunction } from 'rxjs';
+import { catchError, concat, concatMap, defer, EMPTY, Subject, switchMap, takeUntil, throwError, timer, type OperatorFunction } from 'rxjs';
 import { AgentError } from '../errors/agentError';
 import { ProviderError } from '../errors/providerError';
 import type { ModelNote } from '../types/provider';
@@ -43,17 +43,16 @@ export const readReply = (reader: () => ReplyReader<unknown>, vendor: Vendor, co
       }
       if (silent && !finish) yield { type: 'alive' };
     }
-    return source.pipe(
+    const items = source.pipe(
       concatMap(itemsOf),
-      takeUntil(finished.pipe(switchMap(() => timer(GRACE_MS)))),
       catchError((error: unknown) => (finish && !(error instanceof ProviderError) ? EMPTY : throwError(() => error))),
-      concatWith(
-        defer(() => {
-          const fault = faultOf(finish, spoke);
-          return fault ? throwError(() => vendorError(fault, vendor, { ...context, retryable: fault.retryable })) : EMPTY;
-        }),
-      ),
+      takeUntil(finished.pipe(switchMap(() => timer(GRACE_MS)))),
     );
+    const end = defer(() => {
+      const fault = faultOf(finish, spoke);
+      return fault ? throwError(() => vendorError(fault, vendor, { ...context, retryable: fault.retryable })) : EMPTY;
+    });
+    return concat(items, end);
   });
 
 /** Servers may send anything: what a reader stumbles over is an event that nobody can read. */

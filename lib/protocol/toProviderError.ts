@@ -111,6 +111,7 @@ function* textsIn(value: unknown, seen = new Set<unknown>()): Generator<string> 
   seen.add(value);
   if (value instanceof Error) yield `${value.message} ${value.stack}`;
   const { headers, cause } = value as { headers?: unknown; cause?: unknown };
-  for (const inner of [...Object.values(value), headers, cause]) yield* textsIn(inner, seen);
+  const fields: unknown[] = Object.values(value);
+  for (const inner of [...fields, headers, cause]) yield* textsIn(inner, seen);
   if (value instanceof Headers) for (const [, text] of value) yield text;
 }

@@ -99,7 +99,7 @@ export function mismatches(value: unknown, schema: JSONSchema | undefined, look:
   if (!hasType(value, node)) return [{ keyword: 'type', path, value, schema: node }];
   if (!isListed(value, node)) return [{ keyword: 'enum', path, value, schema: node }];
   const { anyOf, oneOf } = node;
-  const allOf = Array.isArray(node.allOf) ? node.allOf : [];
+  const allOf = Array.isArray(node.allOf) ? (node.allOf as readonly JSONSchema[]) : [];
   return [
     ...(look.levels > 0 && isContainer(value) ? inContainer(value, node, look, path) : []),
     ...allOf.flatMap((part) => mismatches(value, part, look, path)),

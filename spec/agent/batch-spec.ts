@@ -63,7 +63,7 @@ describe('batch', () => {
     [7, undefined, 'batch: pass a list of inputs, such as [question, question].'],
     [['a'], { concurrency: 0 }, 'batch: concurrency must be a whole number from 1; got 0.'],
   ])('should refuse %p with %p', (inputs, options, message) => {
-    expect(() => batch(of, inputs as string[], options)).toThrow(new ConfigurationError(message));
+    expect(() => batch(() => of(), inputs as string[], options)).toThrow(new ConfigurationError(message));
   });
 });
 

@@ -1,5 +1,5 @@
 import { delay, of, Subject } from 'rxjs';
-import { Agent, ConversationMemory, type AgentOptions, type Message, type ModelRequest } from 'rxagent';
+import { Agent, ConversationMemory, type AgentOptions, type Message } from 'rxagent';
 import { marbles, scriptedProvider } from 'rxagent/testing';
 import { collect } from '../support/collect';
 
@@ -9,7 +9,7 @@ const run = (guards: AgentOptions['guards'], input: Message | string = secret) =
   const provider = scriptedProvider(['Thanks.']);
   const memory = new ConversationMemory();
   const { values, error } = collect(new Agent({ provider, memory, guards }).events(input));
-  return { values, error, asked: provider.requests as readonly ModelRequest[], kept: memory.load() };
+  return { values, error, asked: provider.requests, kept: memory.load() };
 };
 
 describe('guards.input', () => {
@@ -55,7 +55,7 @@ describe('guards.input', () => {
     collect(new Agent({ provider, guards: { input: (text) => void seen.push(text) } }).stream(input));
 
     expect(seen).toEqual(['b']);
-    expect((provider.requests as readonly ModelRequest[])[0]?.messages[1]).toBe(input[1]);
+    expect((provider.requests)[0]?.messages[1]).toBe(input[1]);
   });
 
   it('should be waited for, and left when the run is', marbles(({ cold, expectObservable, expectSubscriptions }) => {

@@ -1,5 +1,5 @@
 import { map, Subject, type Observable } from 'rxjs';
-import { Agent, ConversationMemory, isChunk, ProviderError, type AgentEvent, type AgentOptions, type RunEvent } from 'rxagent';
+import { Agent, ConversationMemory, isChunk, ProviderError, type AgentEvent, type AgentOptions } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { collect } from '../support/collect';
 import { eventFaults } from '../support/eventFaults';
@@ -10,7 +10,7 @@ const letters = (source: Observable<AgentEvent>): Observable<string> => source.p
 const run = (turns: Parameters<typeof scriptedProvider>[0], options: Partial<AgentOptions>) => {
   const memory = new ConversationMemory();
   const { values, error } = collect(new Agent({ provider: scriptedProvider(turns), memory, tools: [makeTool('clock')], ...options }).events('hi'));
-  return { values, error, kept: memory.load(), chunks: values.flatMap((event) => (event.type === 'text-delta' ? event.delta : [])), faults: eventFaults(values as RunEvent[]) };
+  return { values, error, kept: memory.load(), chunks: values.flatMap((event) => (event.type === 'text-delta' ? event.delta : [])), faults: eventFaults(values) };
 };
 
 describe('guards.output', () => {

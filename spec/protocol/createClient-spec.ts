@@ -42,7 +42,10 @@ describe('wholeURL', () => {
 
 describe('inBrowser', () => {
   const page = globalThis as { window?: unknown; document?: unknown };
-  afterEach(() => ['window', 'document'].forEach((name) => delete page[name as 'window']));
+  afterEach(() => {
+    delete page.window;
+    delete page.document;
+  });
 
   it('should be so where there is a window with a document', () => {
     expect(inBrowser()).toBe(false);
