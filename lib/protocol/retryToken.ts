@@ -1,8 +1,11 @@
 import type { ModelRequest } from '../types/provider';
 
-/** What those who may retry one reply know in common: the error that one of them has given up on. */
+/**
+ * What those who may retry one reply know in common: the error that one of them has given up on. Held weakly: an error may lead to the response that it came with, whose
+ * client (Anthropic's) lets go of the request only when that is collected.
+ */
 export interface RetryToken {
-  givenUp?: { error: unknown } | undefined;
+  givenUp?: WeakRef<object> | undefined;
 }
 
 type Report = ModelRequest['report'];
