@@ -1,6 +1,8 @@
+import { readText } from '../guards/sources';
 import { vendors } from '../wire/vendors';
 import { cells, expected, policies, type Cell, type Outcome } from './cell';
 import { runMatrix, type Matrix } from './matrix';
+import { table } from './table';
 
 let matrix: Matrix;
 beforeAll(async () => {
@@ -21,4 +23,8 @@ describe.each(vendors)('an agent with $name', (vendor) => {
 
 it('leaves no rejection unhandled', () => {
   expect(matrix.rejections).toEqual([]);
+});
+
+it('is what the README says', () => {
+  expect(readText('README.md')).toContain(table(expected, false));
 });
