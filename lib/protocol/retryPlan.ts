@@ -32,12 +32,12 @@ export class RetryPlan {
   /** The note to tell before the wait that follows an error. Throws the error where there is no further try; `pristine` says whether nothing was seen yet. */
   next(error: unknown, pristine: boolean): RetryNote {
     const { count = 2, maxDelayMs = 30_000, shouldRetry } = this.options;
-    if (typeof error === 'object' && error !== null && this.token.givenUp?.deref() === error) throw error;
+    if (this.token.givenUp?.deref() === Object(error)) throw error;
     if (!shouldRetry && !isRetryable(error)) throw error;
     const attempt = ++this.#attempt;
     const delayMs = retryAfter(error) ?? backOff(this.options, attempt);
     if (shouldRetry?.(error) === false || attempt > count || !pristine || delayMs > maxDelayMs) {
-      this.token.givenUp = typeof error === 'object' && error !== null ? new WeakRef(error) : undefined;
+      this.token.givenUp = new WeakRef(Object(error) as object);
       throw error;
     }
     this.token.givenUp = undefined;

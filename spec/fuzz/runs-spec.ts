@@ -75,6 +75,8 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
     approvalTimeoutMs: maybe(fc.constant(6)),
     holdOutput: fc.boolean(),
     guards: maybe(fc.constantFrom({ output: (text: string) => (text.includes('world') ? { rewrite: 'all' } : undefined) }, { toolResult: () => ({ block: 'no' }) }, { input: () => of(true as const).pipe(delay(2)) })),
+    responseSchema: fc.option(fc.constantFrom({ type: 'object' }, { type: 'string' }), { nil: undefined, freq: 5 }),
+    schemaRetries: fc.constantFrom(0, 1),
     retry: fc.constantFrom(false as const, { count: 1, delayMs: 3, jitter: 0 }),
   }),
 });
