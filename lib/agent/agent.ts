@@ -60,7 +60,7 @@ export class Agent<const Schema = unknown, Parsed = ParsedOutput<Schema>> {
   readonly run = (input: AgentInput): Promise<AgentResult<Parsed>> => lastValueFrom(this.stream(input).pipe(filter((event) => event.type === 'result')));
 
   /** Many runs, a few at a time: tells of each when it is over, and at the end of all in the order of the inputs. A run that fails is an entry; unsubscribing stops all. */
-  readonly batch = (inputs: Iterable<AgentInput>, options?: BatchOptions): Observable<BatchEvent> => batch(this.stream, inputs, options);
+  readonly batch = (inputs: Iterable<AgentInput>, options?: BatchOptions): Observable<BatchEvent<Parsed>> => batch(this.stream, inputs, options);
 
   /** What all runs have cost since construction or `reset()`, those that failed or were cancelled included. */
   get usage(): Usage {

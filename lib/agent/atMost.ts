@@ -11,7 +11,7 @@ export const atMost = (length: number | undefined): MonoTypeOperatorFunction<str
           let room = length;
           return source.pipe(
             tap((item) => {
-              if (typeof item === 'string' && (room -= item.length) < 0) throw new AgentError(`The reply is longer than ${length} characters (maxReplyLength).`, { code: 'reply-too-long' });
+              if (typeof item === 'string' && (room -= item.length) < 0) throw new AgentError(`The reply is longer than ${length} characters (maxReplyLength). Raise it, or have the model write less (maxTokens, systemPrompt).`, { code: 'reply-too-long' });
             }),
           );
         });

@@ -1,30 +1,51 @@
-import { catchError, concat, defer, filter, from, map, mergeMap, of, tap, type Observable } from 'rxjs';
+import { catchError, concat, defer, filter, map, merge, of, tap, type Observable } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
 import { isResult } from '../messages/isResult';
 import { checkNumbers } from '../protocol/checkNumbers';
+import { inSequence } from '../tools/inSequence';
 import type { AgentEvent } from '../types/agentEvent';
 import type { AgentInput } from '../types/agentInput';
 import type { BatchEvent, BatchItem, BatchOptions } from '../types/batch';
 
-/** Runs each input; tells of each when it is over, and at the end of all in the order of the inputs. */
-export function batch(run: (input: AgentInput) => Observable<AgentEvent>, inputs: Iterable<AgentInput>, options: BatchOptions = {}): Observable<BatchEvent> {
+type Start<T> = (input: AgentInput) => Observable<AgentEvent<T>>;
+
+/** Runs each input; tells of each when it is over, and at the end of all in the order of the inputs. An input is taken when there is room for it. */
+export function batch<T>(run: Start<T>, inputs: Iterable<AgentInput>, options: BatchOptions = {}): Observable<BatchEvent<T>> {
   checkNumbers('batch', options, { concurrency: { least: 1, whole: true } });
   if (typeof inputs === 'string' || !(Symbol.iterator in (Object(inputs) as object))) throw new ConfigurationError('batch: pass a list of inputs, such as [question, question].');
   const { concurrency = 5 } = options;
   return defer(() => {
-    const items: BatchItem[] = [];
-    const each = from(inputs).pipe(
-      mergeMap((input, index) => one(run, input, index), concurrency),
-      tap((item) => (items[item.index] = item)),
-    );
-    return concat(each, defer(() => of<BatchEvent>({ type: 'result', items: [...items] })));
+    const items: BatchItem<T>[] = [];
+    const list = concurrency === Infinity ? [...inputs] : inputs;
+    const queue = numbered(list);
+    const width = Array.isArray(list) ? Math.min(concurrency, list.length) : concurrency;
+    const workers = Array.from({ length: width }, () => inSequence(work(run, queue)).pipe(tap((item) => (items[item.index] = item))));
+    return concat(merge(...workers), defer(() => of<BatchEvent<T>>({ type: 'result', items: [...items] })));
   });
 }
 
+/** The inputs with their numbers; where they cannot be read any further, the failure is the last of them. */
+function* numbered(inputs: Iterable<AgentInput>): Generator<{ index: number } & ({ input: AgentInput } | { error: unknown })> {
+  let index = 0;
+  try {
+    for (const input of inputs) yield { index: index++, input };
+  } catch (error) {
+    yield { index, error };
+  }
+}
+
+/** Takes one input after the other from a queue that it shares with others. */
+function* work<T>(run: Start<T>, queue: ReturnType<typeof numbered>): Generator<Observable<BatchItem<T>>> {
+  for (let next = queue.next(); !next.done; next = queue.next()) {
+    const { value } = next;
+    yield 'error' in value ? of({ type: 'item', status: 'failed', ...value }) : one(run, value.input, value.index);
+  }
+}
+
 /** One run. Its failure is an entry like any other. */
-const one = (run: (input: AgentInput) => Observable<AgentEvent>, input: AgentInput, index: number): Observable<BatchItem> =>
+const one = <T>(run: Start<T>, input: AgentInput, index: number): Observable<BatchItem<T>> =>
   defer(() => run(input)).pipe(
     filter(isResult),
-    map((result): BatchItem => ({ type: 'item', index, status: 'done', result })),
-    catchError((error: unknown) => of<BatchItem>({ type: 'item', index, status: 'failed', error })),
+    map((result): BatchItem<T> => ({ type: 'item', index, status: 'done', result })),
+    catchError((error: unknown) => of<BatchItem<T>>({ type: 'item', index, status: 'failed', error })),
   );

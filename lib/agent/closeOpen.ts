@@ -1,7 +1,7 @@
 import { from, type Observable } from 'rxjs';
 import type { RunEvent } from '../types/runEvent';
 import { replyEnd } from './replyEvents';
-import { GuardError } from '../errors/guardError';
+import { AgentError } from '../errors/agentError';
 import { withoutInput } from './guardInput';
 import { runFact, runStart, turnFact, type Run } from './run';
 import { toolCancelled } from './toolEvents';
@@ -22,6 +22,6 @@ export function closeOpen(run: Run, failure?: { error: unknown }): Observable<Ru
 
 /** The start of a run that ended before it: by a stop that came first, or while its input was looked at. */
 function opening(run: Run, failure: { error: unknown } | undefined): RunEvent[] {
-  if (failure) return failure.error instanceof GuardError ? [withoutInput(run)] : [];
+  if (failure) return AgentError.isInstance(failure.error) && failure.error.code !== 'configuration' ? [withoutInput(run)] : [];
   return [run.settings.inputGuards.length > 0 ? withoutInput(run) : runStart(run)];
 }

@@ -12,7 +12,9 @@ import { traceStep } from './traceStep';
 /** Commits the conversation, then tells the result. */
 export function finish(run: Run): Observable<RunEvent> {
   const result = toResult(run);
-  return committed(run, result.messages, defer(() => of(runFact(run, 'run-end', { result }))));
+  // What was said on the way to an answer that fits would push the question itself out of a small memory.
+  const messages = result.messages.filter((message) => !run.state.corrected.has(message));
+  return committed(run, messages, defer(() => of(runFact(run, 'run-end', { result }))));
 }
 
 /** Closes what is open, tells what was done until the failure, then fails. */

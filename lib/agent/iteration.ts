@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors/configurationError';
 import type { RunFinishReason } from '../types/finishReason';
 import type { RunEventOf } from '../types/runEvent';
 import { turnFact, type Run } from './run';
@@ -25,5 +26,8 @@ function reasonToEnd(run: Run): RunFinishReason | undefined {
 /** Whether the run has cost what it may, so that the model is asked no more. */
 function isUsedUp({ settings: { options }, state: { usage } }: Run): boolean {
   const { maxTotalTokens = Infinity, maxCostUsd = Infinity } = options;
+  if (maxCostUsd < Infinity && usage.totalTokens > 0 && usage.costUsd === undefined) {
+    throw new ConfigurationError('maxCostUsd cannot be kept: nobody tells what the model costs. Wrap the provider in withCost, or use maxTotalTokens.');
+  }
   return usage.totalTokens >= maxTotalTokens || (usage.costUsd ?? 0) >= maxCostUsd;
 }

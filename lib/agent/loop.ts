@@ -37,13 +37,11 @@ export function loop<T>(settings: Settings, input: AgentInput, view: (event: Run
   return defer(() => {
     const run = openRun(settings, input, view === identity);
     return concat(
-      inSequence(steps(run)).pipe(
-        untilStopped(input),
-        failAfter(settings.options.runTimeoutMs, (timeoutMs) => new RunTimeoutError(timeoutMs)),
-      ),
+      inSequence(steps(run)).pipe(untilStopped(input)),
       defer(() => closeOpen(run)),
       defer(() => finish(run)),
     ).pipe(
+      failAfter(settings.options.runTimeoutMs, (timeoutMs) => new RunTimeoutError(timeoutMs)),
       catchError((error: unknown) => fail(run, error)),
       tellAndShow(run, view),
     );

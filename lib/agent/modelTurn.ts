@@ -1,4 +1,5 @@
 import { concat, identity, ignoreElements, map, timer, type Observable, type ObservableInput } from 'rxjs';
+import { AgentError } from '../errors/agentError';
 import { repairConversation } from '../messages/repairConversation';
 import { RetryPlan } from '../protocol/retryPlan';
 import { joined, type RetryToken } from '../protocol/retryToken';
@@ -22,6 +23,7 @@ export function* modelTurn(run: Run): Generator<ObservableInput<RunEvent>> {
       yield reply(run, request, plan.token);
       return;
     } catch (error) {
+      if (AgentError.isInstance(error) && ['blocked', 'reply-too-long'].includes(error.code)) throw error; // not the provider's
       const note = plan.next(error, saysNothing(run.state.reply));
       yield concat([noteEvent(run, note)], timer(note.delayMs).pipe(ignoreElements()));
     }
@@ -35,8 +37,8 @@ const reply = (run: Run, request: Omit<ModelRequest, 'report'>, token: RetryToke
       if (note.type !== 'alive') subscriber.next(noteEvent(run, note));
     };
     return run.settings.ask({ ...request, report: joined(report, token) }).pipe(
-      run.settings.findTextCalls ?? identity,
       atMost(run.settings.options.maxReplyLength),
+      run.settings.findTextCalls ?? identity,
       map((item) => itemEvent(run, item)),
       guardOutput(run),
     );

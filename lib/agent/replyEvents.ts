@@ -46,7 +46,9 @@ export function replyEnd(run: Run, cut?: { error?: unknown }): RunEvent[] {
 
 function llmEnd(run: Run, reply: Reply, cut: { error?: unknown } | undefined): RunEvent {
   const { text, calls, reasoning, usage, model, provider } = reply;
-  const message: Message = { role: 'assistant', content: text.toString(), ...(calls.length > 0 && { toolCalls: calls.map(({ call }) => call) }) };
+  // What the guards of the output have not seen whole is not kept.
+  const content = cut && run.settings.outputGuards.length > 0 ? '' : text.toString();
+  const message: Message = { role: 'assistant', content, ...(calls.length > 0 && { toolCalls: calls.map(({ call }) => call) }) };
   const finishReason: FinishReason = cut ? ('error' in cut ? 'error' : 'other') : (reply.finishReason ?? (calls.length > 0 ? 'tool-calls' : 'stop'));
   const known = { ...(model !== undefined && { model }), ...(reasoning && { reasoning }), ...(usage && { usage }), ...(cut && 'error' in cut && { error: cut.error }) };
   return turnFact(run, 'llm-end', { message, finishReason, durationMs: asyncScheduler.now() - reply.startMs, provider, ...known });

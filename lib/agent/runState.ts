@@ -32,6 +32,8 @@ export interface RunState {
   corrections: number;
   /** What the model is told of the last one when the next turn begins. */
   correction: Message | undefined;
+  /** Answers that did not fit the schema, and what was said about them. */
+  readonly corrected: Set<Message>;
 }
 
 /** The state before the first event. */
@@ -49,6 +51,7 @@ export const initialState = (maxIterations: number): RunState => ({
   finishReason: maxIterations === 0 ? 'max-iterations' : undefined,
   corrections: 0,
   correction: undefined,
+  corrected: new Set(),
 });
 
 /**
@@ -99,8 +102,12 @@ export function reduce(state: RunState, event: RunEvent): RunState {
 function beginTurn(state: RunState, iteration: number): void {
   state.iteration = iteration;
   state.inTurn = true;
+  if (state.correction) {
+    if (state.reply?.message) state.corrected.add(state.reply.message);
+    state.corrected.add(state.correction);
+    state.produced.push(state.correction);
+  }
   state.reply = undefined;
-  if (state.correction) state.produced.push(state.correction);
   state.correction = undefined;
 }
 

@@ -34,10 +34,13 @@ function* passage(run: Run, call: ToolCall, find: () => CheckedTool, start: (too
   const { tool, check } = find();
   checkLength(run, call);
   const args = check(call);
-  const decision = decide && run.enter(() => decide(call));
-  if (decision === 'deny') yield* decided(run, call, false, () => args);
+  const decisionOn = (parameters: Args): string | undefined => decide && run.enter(() => decide({ ...call, parameters }));
+  const first = decisionOn(args);
+  if (first === 'deny') yield* decided(run, call, false, () => args);
   const passed = argumentGuards ? yield* guardedArguments(run, call, check, args) : args;
-  if (decision === 'review') yield* decided(run, call, true, () => check({ ...call, parameters: passed })); // of what will really run
+  const second = argumentGuards ? decisionOn(passed) : first; // a guard's rewrite must not slip past the policy
+  if (second === 'deny') yield* decided(run, call, false, () => passed);
+  if (first === 'review' || second === 'review') yield* decided(run, call, true, () => check({ ...call, parameters: passed })); // of what will really run
   if (resultGuards) yield* guardedResult(run, call, start(tool, passed));
   else yield start(tool, passed);
 }

@@ -14,7 +14,10 @@ export const toolProgress = (run: Run, call: ToolCall, value: unknown): RunEvent
 
 /** A tool's good end. */
 export const toolEnded = (run: Run, call: ToolCall, value: unknown): RunEvent =>
-  turnFact(run, 'tool-end', { call, outcome: outcome(run, call, cutResult(run, resultText(value)), false), value });
+  turnFact(run, 'tool-end', { call, outcome: outcome(run, call, isAnswer(run, call) ? resultText(value) : cutResult(run, resultText(value)), false), value });
+
+/** Whether a tool's result is for the user, and so not cut. */
+const isAnswer = ({ settings }: Run, { toolName }: ToolCall): boolean => settings.tools.get(toolName)?.tool.terminal === true;
 
 /** A tool's failure, or that a call could not be run; `content` is what the model hears. */
 export const toolFailed = (run: Run, call: ToolCall, error: unknown, content = cutResult(run, failureText(call, error))): RunEvent =>

@@ -81,8 +81,8 @@ class GrowingOutput {
 
   /** Whether a value is another than the last one. */
   isNews(value: unknown): boolean {
-    const spelled = JSON.stringify(value);
-    if (spelled === this.#last) return false;
+    const spelled = spelling(value);
+    if (spelled !== undefined && spelled === this.#last) return false;
     this.#last = spelled;
     return true;
   }
@@ -95,9 +95,20 @@ class GrowingOutput {
   }
 }
 
-function parsed(text: string): unknown[] {
+/** Of what is nested too deeply there is none. */
+function spelling(value: unknown): string | undefined {
   try {
-    return [parse(text, UNFINISHED)];
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A text may end within a character; and no model shall set the prototype of a value. */
+function parsed(text: string): unknown[] {
+  if (text.includes('"__proto__"')) return [];
+  try {
+    return [parse(text.replace(/(\\ud[89ab][\da-f]{2}|[\ud800-\udbff])$/i, ''), UNFINISHED)];
   } catch {
     return [];
   }

@@ -55,7 +55,7 @@ export interface AgentOptions {
   maxToolResultLength?: number | undefined;
   /** Characters of a call's arguments as JSON; a longer call is not run, and the model hears why; default Infinity. */
   maxArgumentsLength?: number | undefined;
-  /** Characters of a reply's text, after which the run fails; default Infinity. */
+  /** Characters of a reply's text (not of reasoning or native arguments), after which the run fails; default Infinity. */
   maxReplyLength?: number | undefined;
   /** When the model counts as going round in circles; default never. */
   loopDetection?: LoopDetection | undefined;

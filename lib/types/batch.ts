@@ -19,11 +19,11 @@ export interface BatchOptions {
  * import type { BatchItem } from 'rxagent';
  * const text = (item: BatchItem): string => (item.status === 'done' ? item.result.content : String(item.error));
  */
-export type BatchItem = {
+export type BatchItem<Parsed = unknown> = {
   type: 'item';
   /** Which input it was, from 0. */
   index: number;
-} & ({ status: 'done'; result: AgentResult } | { status: 'failed'; error: unknown });
+} & ({ status: 'done'; result: AgentResult<Parsed> } | { status: 'failed'; error: unknown });
 
 /**
  * What `agent.batch` emits: an item for each run, when it is over, and at the end all of them in the order of the inputs.
@@ -33,4 +33,4 @@ export type BatchItem = {
  * const log = (event: BatchEvent) => console.log(event.type === 'item' ? `${event.index} ${event.status}` : `${event.items.length} runs`);
  * new Agent({ provider: new LocalProvider() }).batch(['one', 'two']).subscribe(log);
  */
-export type BatchEvent = BatchItem | { type: 'result'; items: BatchItem[] };
+export type BatchEvent<Parsed = unknown> = BatchItem<Parsed> | { type: 'result'; items: BatchItem<Parsed>[] };

@@ -60,7 +60,7 @@ export interface LlmEndEvent extends TurnFact<'llm-end'> {
 export interface UsageEvent extends TurnFact<'usage'> { usage: Usage }
 /** A call that the policy wants reviewed waits for `approve`; `args` is what its tool would get. */
 export interface ApprovalRequestEvent extends TurnFact<'approval-request'> { call: ToolCall; args: Record<string, unknown> }
-/** It was decided on a call that was denied or had to be reviewed. After a no comes its `tool-error`, after a yes (its arguments may still be refused) its `tool-start`. */
+/** It was decided on a call that was denied or had to be reviewed. After a no comes its `tool-error`, after a yes its `tool-start`. */
 export interface ApprovalDecisionEvent extends TurnFact<'approval-decision'> {
   call: ToolCall;
   approved: boolean;

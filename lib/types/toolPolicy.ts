@@ -2,7 +2,8 @@ import type { ObservableInput } from 'rxjs';
 import type { ToolCall } from './toolCall';
 
 /**
- * Which calls a rule is about: a tool's whole name, in which `*` stands for any characters, or a predicate. A predicate that throws is printed as a warning; it
+ * Which calls a rule is about: a tool's whole name, in which `*` stands for any characters, or a predicate. A predicate gets the call with the arguments that the tool would get
+ * (checked and coerced, also what `guards.toolArguments` have made of them). One that throws is printed as a warning; it
  * counts as true for `deny` and `review`, and as false for `allow`, where only `true` itself allows.
  *
  * @example
@@ -38,7 +39,7 @@ export interface ToolPolicy {
  */
 export interface ApprovalRequest {
   call: ToolCall;
-  /** A copy of the arguments that the tool would get: checked and coerced. (`guards.toolArguments` look at them after the yes.) */
+  /** A copy of the arguments that the tool would get: checked and coerced. (`guards.toolArguments` have seen them.) */
   args: Record<string, unknown>;
   /** The `context` of the run's input. */
   context: unknown;

@@ -4,7 +4,7 @@ import { atMost } from '../../lib/agent/atMost';
 
 describe('atMost', () => {
   const values = { a: 'ab', c: toolCall('f', {}, 'c') };
-  const error = new AgentError('The reply is longer than 3 characters (maxReplyLength).', { code: 'reply-too-long' });
+  const error = new AgentError('The reply is longer than 3 characters (maxReplyLength). Raise it, or have the model write less (maxTokens, systemPrompt).', { code: 'reply-too-long' });
 
   it.each<[string, string, number | undefined, string, string]>([
     ['fail at the delta that is too much', '-a-a-a', 3, '-a-#', '^--!'],

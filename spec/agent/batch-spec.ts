@@ -1,4 +1,4 @@
-import { lastValueFrom, map, of, throwError, toArray, type Observable } from 'rxjs';
+import { lastValueFrom, map, of, throwError, take, toArray, type Observable } from 'rxjs';
 import { Agent, ConfigurationError, LocalProvider, type AgentEvent, type AgentInput } from 'rxagent';
 import { marbles } from 'rxagent/testing';
 import { batch } from '../../lib/agent/batch';
@@ -47,6 +47,30 @@ describe('batch', () => {
     const [first, second] = [collect(all), collect(all)];
     expect(asked).toEqual(['a', 'b', 'a', 'b']);
     expect(first).toEqual(second);
+  });
+
+  it('should take an input only when there is room for it, also of an endless list', () => {
+    const taken: number[] = [];
+    function* endless(): Generator<string> {
+      for (let k = 0; ; k++) {
+        taken.push(k);
+        yield `q${k}`;
+      }
+    }
+    const { values } = collect(batch((input) => of(answer(input)), endless(), { concurrency: 2 }).pipe(take(3)));
+    expect(values.map((item) => item.type === 'item' && item.index)).toEqual([0, 1, 2]);
+    expect(taken.length).toBeLessThan(6);
+  });
+
+  it('should keep what was done where the list breaks off', () => {
+    const error = new Error('file broke');
+    function* broken(): Generator<string> {
+      yield 'a';
+      throw error;
+    }
+    const a = { type: 'item', index: 0, status: 'done', result: answer('a') };
+    const failed = { type: 'item', index: 1, status: 'failed', error };
+    expect(collect(batch((input) => of(answer(input)), broken())).values).toEqual([a, failed, { type: 'result', items: [a, failed] }]);
   });
 
   it('should end at once without inputs', () => {

@@ -1,4 +1,4 @@
-import { map, Subject, type Observable } from 'rxjs';
+import { map, of, Subject, type Observable } from 'rxjs';
 import { Agent, ConversationMemory, isChunk, ProviderError, type AgentEvent, type AgentOptions } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { collect } from '../support/collect';
@@ -37,6 +37,28 @@ describe('guards.output', () => {
     run([[]], { guards: { output: (text) => void seen.push(text) } });
     expect(seen).toEqual(['two']);
   });
+});
+
+describe('a stop', () => {
+  it('should keep nothing of a text that has not passed the guards', () => {
+    const stop = new Subject<void>();
+    const words = new Subject<string>();
+    const memory = new ConversationMemory();
+    const agent = new Agent({ provider: { name: 'm', stream: () => words }, memory, guards: { output: tamed } });
+    const { values } = collect(agent.stream({ messages: 'hi', stop }));
+    words.next('damn');
+    stop.next();
+
+    expect(values.at(-1)).toMatchObject({ finishReason: 'cancelled', content: '' });
+    expect(JSON.stringify(memory.load())).not.toContain('damn');
+  });
+});
+
+it('a block should not be tried again, whatever the retry wants', () => {
+  let asked = 0;
+  const provider = { name: 'm', stream: () => (asked++, of('damn')) };
+  const { error } = collect(new Agent({ provider, holdOutput: true, guards: { output: () => ({ block: 'rude' }) }, retry: { shouldRetry: () => true, delayMs: 0 } }).stream('hi'));
+  expect([asked, (error as Error).name]).toEqual([1, 'GuardError']);
 });
 
 describe('holdOutput', () => {

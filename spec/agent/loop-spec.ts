@@ -1,5 +1,5 @@
-import { concatMap, delay, exhaustMap, filter, map, of, retry, switchMap, take, takeWhile, type Observable } from 'rxjs';
-import { Agent, isChunk, result, tool, type AgentEvent, type Memory, type Tool } from 'rxagent';
+import { concatMap, delay, exhaustMap, filter, map, NEVER, of, retry, switchMap, take, takeWhile, type Observable } from 'rxjs';
+import { Agent, isChunk, result, tool, type AgentEvent, type Memory, type ModelRequest, type Tool } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { collect } from '../support/collect';
 
@@ -462,6 +462,25 @@ describe('runTimeoutMs', () => {
 
   it('should not matter to a run that is in time', () => {
     expect(collect(new Agent({ provider: scriptedProvider(['Hi']), runTimeoutMs: 4 }).stream('hi'))).toMatchObject({ completed: true });
+  });
+});
+
+describe('runTimeoutMs, while the memory commits', () => {
+  it('should fail the run', marbles(({ expectObservable }) => {
+    const memory: Memory = { load: () => [], commit: () => NEVER, clear: () => {} };
+    const agent = new Agent({ provider: scriptedProvider(['Hi']), memory, runTimeoutMs: 4 });
+
+    expectObservable(agent.stream('hi').pipe(letters)).toBe('H---#', { H: 'Hi' }, expect.objectContaining({ code: 'run-timeout' }));
+  }));
+});
+
+describe('maxCostUsd', () => {
+  it('should fail where nobody tells the cost, in place of being no limit', () => {
+    const provider = { name: 'm', stream: ({ report }: ModelRequest) => (report({ type: 'usage', usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 } }), of(toolCall('x'))) };
+    const { error } = collect(new Agent({ provider, tools: slowTools, maxCostUsd: 1 }).stream('hi'));
+    expect(error).toBeUndefined(); // the tool is still at work
+    const unknown = collect(new Agent({ provider, tools: [toolFrom('x', of('done'))], maxCostUsd: 1 }).stream('hi')).error;
+    expect(unknown).toMatchObject({ code: 'configuration', message: expect.stringContaining('withCost') as unknown });
   });
 });
 

@@ -23,7 +23,7 @@ const after = (...events: readonly RunEvent[]): RunState => events.reduce(reduce
 
 describe('runState', () => {
   it('should begin with nothing', () => {
-    const nothing = { history: [], input: [], produced: [], reply: undefined, calls: [], callIds: new Set(), usage: usage(0, 0), steps: [], finishReason: undefined, corrections: 0, correction: undefined };
+    const nothing = { history: [], input: [], produced: [], reply: undefined, calls: [], callIds: new Set(), usage: usage(0, 0), steps: [], finishReason: undefined, corrections: 0, correction: undefined, corrected: new Set() };
 
     expect(initialState(6)).toStrictEqual({ iteration: 0, inTurn: false, ...nothing });
   });
@@ -36,7 +36,7 @@ describe('runState', () => {
     ['no reply when a turn begins', [turn, asked, delta, turn], inTurn],
     ['the cost', [turn, runEvent('usage', { usage: usage(1, 2) }), runEvent('usage', { usage: usage(1, 2) })], { ...inTurn, usage: usage(2, 4) }],
     ['what is wrong with the answer', [turn, refused], { ...inTurn, corrections: 1, correction: correction(['Late.']) }],
-    ['what the model is told of it, when the next turn begins', [turn, refused, turn], { ...inTurn, corrections: 1, produced: [correction(['Late.'])] }],
+    ['what the model is told of it, when the next turn begins', [turn, refused, turn], { ...inTurn, corrections: 1, produced: [correction(['Late.'])], corrected: new Set([correction(['Late.'])]) }],
     ['why it has ended', [turn, over], { iteration: 2, finishReason: 'stop' }],
     ['that it goes on', [turn, runEvent('iteration-end', {})], { iteration: 2 }],
   ])('should keep %s', (_, events, fields) => expect(after(...events)).toStrictEqual({ ...initialState(6), ...fields }));

@@ -46,7 +46,7 @@ describe('throughGate', () => {
       guards: { toolArguments: [ask('arguments', undefined), ask('arguments again', undefined)], toolResult: ask('result', undefined) },
     });
 
-    expect(asked).toEqual(['deny', 'review', 'arguments', 'arguments again', 'approve', 'tool', 'result']);
+    expect(asked).toEqual(['deny', 'review', 'arguments', 'arguments again', 'deny', 'review', 'approve', 'tool', 'result']);
     expect(types).toEqual(['approval-request', 'approval-decision', 'tool-start', 'tool-end']);
   });
 
@@ -511,6 +511,6 @@ describe('throughGate', () => {
       button.next(true);
     });
 
-    expect(seen).toEqual(['policy: run', 'arguments: run', 'approve: run', 'tool: run', 'result: run']);
+    expect(seen).toEqual(['policy: run', 'arguments: run', 'policy: run', 'approve: run', 'tool: run', 'result: run']);
   });
 });

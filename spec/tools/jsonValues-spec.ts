@@ -38,6 +38,12 @@ describe('jsonValues', () => {
     ['an object with single quotes', "{'a': 1}"],
   ])('should not find %s', (_, text) => expect([...jsonValues(text)]).toEqual([]));
 
+  it.each([
+    ['an interval', 'The interval [0, 1) is half-open.\n{"title":"x"}'],
+    ['an inch', 'I used [the 5" pan] and so on. {"title":"x"}'],
+    ['a brace of prose', 'Replace {name with yours: {"title":"x"}'],
+  ])('should find a value behind %s', (_, text) => expect([...jsonValues(text)]).toContainEqual({ title: 'x' }));
+
   it.each(['{', '[', '}', '{}', '{"a":', '```', '``` ', '`', '"', '[{', '\\'])('should take time in proportion to the length of hostile text (%j)', (piece) => {
     const timeOf = (count: number): number => {
       const start = performance.now();
