@@ -8,6 +8,8 @@ const demo = async (name: string, ...args: string[]): Promise<string> =>
 
 /** What each demo must print. */
 const expected: Readonly<Record<string, readonly RegExp[]>> = {
+  approval: [/✓ .*Ann/, /Paid 20 to Ann\./, /✗ .*Bob/, /not approved: Too much without a receipt\./],
+  structured: [/asked again: .*minutes/, /Apple pie \| 60 min \| peel, mix\n/, /peel, mix, bake\ndone\n$/],
   hello: [/^\[local provider: local\] Hello, what can an observable agent do\?\n$/],
   tools: [/call: +convert_currency \{.*amount: 100/, /result: 100 USD are 85\.11 EUR\./, /answer: 100 USD are 85\.11 EUR\./],
   parallel: [/3 × 0\.15 s/, /5 × 0\.2 s/, /1 × 0\.15 s/],
