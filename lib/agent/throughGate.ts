@@ -68,7 +68,7 @@ function* decided(run: Run, call: ToolCall, isReviewed: boolean, copyArgs: () =>
   let decision: Decision = { approved: false, by: 'policy' };
   if (isReviewed && approve) {
     yield [turnFact(run, 'approval-request', { call, args: copyArgs() })];
-    decision = yield* answerOf(askApproval(run, approve, { call, args: copyArgs(), context: run.context, runId: run.runId }));
+    decision = yield* answerOf(askApproval(run, approve, { call: structuredClone(call), args: copyArgs(), context: run.context, runId: run.runId }));
   }
   yield [turnFact(run, 'approval-decision', { call, ...decision })];
   if (!decision.approved) throw refusal(run, call, decision, isReviewed);
