@@ -32,8 +32,9 @@ class ResponsesReply {
   #model: string | undefined;
   /** All text told so far. */
   readonly #text = new TextBuffer();
-  /** What of it belongs to the message that is under way. */
-  #message = new TextBuffer();
+  #length = 0;
+  /** Where in it the message that is under way begins. */
+  #messageStart = 0;
   #over = false;
   #refused = false;
   #thought = '';
@@ -60,17 +61,18 @@ class ResponsesReply {
     }
   }
 
-  #say(text: string): ReplyItem[] {
+  #say(text: string | null | undefined): ReplyItem[] {
+    if (!text) return [];
     this.#text.append(text);
-    this.#message.append(text);
-    return text ? [text] : [];
+    this.#length += text.length;
+    return [text];
   }
 
   /** Tells what of a message was not streamed. */
   #endMessage(event: Event): ReplyItem[] {
     if (event.type !== 'response.output_item.done' || event.item?.type !== 'message') return [];
-    const items = this.#say(restOf(outputText([event.item]), this.#message.toString()));
-    this.#message = new TextBuffer();
+    const items = this.#say(restOf(outputText([event.item]), this.#text.toString().slice(this.#messageStart)));
+    this.#messageStart = this.#length;
     return items;
   }
 
