@@ -7,6 +7,7 @@ import type { FinishReason } from '../../types/finishReason';
 import type { Usage } from '../../types/usage';
 import { addDetail, type ReasoningDetail } from './addDetail';
 import type { ChatExtras } from './toChatRequest';
+import { usageOf } from './usageOf';
 
 /** A chunk as servers really send it: with fields that OpenAI does not know, and others missing. */
 type Chunk = Partial<OpenAI.ChatCompletionChunk>;
@@ -126,16 +127,5 @@ const FINISH_REASONS: Record<string, FinishReason> = {
   insufficient_system_resource: 'error',
 };
 
-function toUsage({ prompt_tokens, completion_tokens, total_tokens, prompt_tokens_details, completion_tokens_details }: Partial<OpenAI.CompletionUsage>): Usage {
-  const inputTokens = prompt_tokens ?? 0;
-  const outputTokens = completion_tokens ?? 0;
-  const cached = prompt_tokens_details?.cached_tokens;
-  const reasoning = completion_tokens_details?.reasoning_tokens;
-  return {
-    inputTokens,
-    outputTokens,
-    totalTokens: total_tokens ?? inputTokens + outputTokens,
-    ...(typeof cached === 'number' && { cachedInputTokens: cached }),
-    ...(typeof reasoning === 'number' && { reasoningTokens: reasoning }),
-  };
-}
+const toUsage = ({ prompt_tokens, completion_tokens, total_tokens, prompt_tokens_details, completion_tokens_details }: Partial<OpenAI.CompletionUsage>): Usage =>
+  usageOf(prompt_tokens, completion_tokens, total_tokens, prompt_tokens_details?.cached_tokens, completion_tokens_details?.reasoning_tokens);

@@ -11,6 +11,7 @@ import type { Usage } from '../../types/usage';
 import type { Vendor } from '../../types/vendor';
 import { isWorthKeeping, type ResponsesExtras } from './keptOutput';
 import { callId, isCall, OutputItems, outputText, type OutputItem } from './outputItems';
+import { usageOf } from './usageOf';
 
 type Event = OpenAI.Responses.ResponseStreamEvent;
 type Response = Partial<OpenAI.Responses.Response>;
@@ -146,16 +147,5 @@ function toCalls(items: readonly OutputItem[], cut: boolean): ToolCall[] {
   return [!cut && isWorthKeeping(items) ? ({ ...first, openaiResponses } as ToolCall) : first, ...others];
 }
 
-function toUsage({ input_tokens, output_tokens, total_tokens, input_tokens_details, output_tokens_details }: Partial<OpenAI.Responses.ResponseUsage>): Usage {
-  const inputTokens = input_tokens ?? 0;
-  const outputTokens = output_tokens ?? 0;
-  const cached = input_tokens_details?.cached_tokens;
-  const reasoning = output_tokens_details?.reasoning_tokens;
-  return {
-    inputTokens,
-    outputTokens,
-    totalTokens: total_tokens ?? inputTokens + outputTokens,
-    ...(typeof cached === 'number' && { cachedInputTokens: cached }),
-    ...(typeof reasoning === 'number' && { reasoningTokens: reasoning }),
-  };
-}
+const toUsage = ({ input_tokens, output_tokens, total_tokens, input_tokens_details, output_tokens_details }: Partial<OpenAI.Responses.ResponseUsage>): Usage =>
+  usageOf(input_tokens, output_tokens, total_tokens, input_tokens_details?.cached_tokens, output_tokens_details?.reasoning_tokens);
