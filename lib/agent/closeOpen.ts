@@ -1,8 +1,8 @@
 import { from, type Observable } from 'rxjs';
-import type { RunEvent } from '../types/runEvent';
-import { replyEnd } from './replyEvents';
 import { AgentError } from '../errors/agentError';
+import type { RunEvent } from '../types/runEvent';
 import { withoutInput } from './guardInput';
+import { replyEnd } from './replyEvents';
 import { runFact, runStart, turnFact, type Run } from './run';
 import { toolCancelled } from './toolEvents';
 

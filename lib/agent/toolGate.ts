@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configurationError';
+import { isRecord } from '../messages/isRecord';
 import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
 import type { AgentOptions } from '../types/agentOptions';
 import type { Guard } from '../types/guards';
@@ -52,6 +53,6 @@ function checkLoopDetection(given: LoopDetection | undefined): LoopDetection | u
 /** A misspelt rule would be no rule: nobody may believe to be safe who is not. */
 function checkKeys(name: string, given: unknown, keys: readonly string[]): void {
   if (given === undefined) return;
-  if (typeof given === 'object' && given !== null && !Array.isArray(given) && Object.keys(given).every((key) => keys.includes(key))) return;
+  if (isRecord(given) && Object.keys(given).every((key) => keys.includes(key))) return;
   throw new ConfigurationError(`${name} must be an object with some of ${keys.join(', ')} and nothing else.`);
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configurationError';
+import { isRecord } from '../messages/isRecord';
 import { isRole } from '../messages/isRole';
 import type { Message } from '../types/message';
 
@@ -29,18 +30,16 @@ function checkPart(part: Fields, path: string): void {
 
 function checkCall(call: Fields, path: string): void {
   texts(call, path, ['id', 'toolName']);
-  check(isFields(call.parameters), `${path}.parameters`, 'an object');
+  check(isRecord(call.parameters), `${path}.parameters`, 'an object');
 }
 
 type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function each(list: unknown, path: string, checkOne: (item: Fields, path: string) => void): void {
   check(Array.isArray(list), path, 'an array');
   (list as unknown[]).forEach((item, index) => {
     const at = `${path}[${index}]`;
-    check(isFields(item), at, 'an object');
+    check(isRecord(item), at, 'an object');
     checkOne(item as Fields, at);
   });
 }

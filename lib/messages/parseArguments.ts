@@ -1,5 +1,6 @@
-import type { ToolCall } from '../types/toolCall';
 import { errorText } from '../errors/errorText';
+import type { ToolCall } from '../types/toolCall';
+import { isRecord } from './isRecord';
 
 /**
  * The arguments of a call, out of what a model has written: a JSON text or the object itself. Nothing at all (`undefined`, `null`, `''`) is no argument; what is
@@ -10,12 +11,10 @@ export function parseArguments(value: unknown): Pick<ToolCall, 'parameters' | 'p
   try {
     const parameters: unknown = typeof value === 'string' ? JSON.parse(value) : value;
     if (parameters === null) return { parameters: {} };
-    return isObject(parameters) ? { parameters } : { parameters: {}, parseError: 'The arguments of a tool call must be a JSON object.' };
+    return isRecord(parameters) ? { parameters } : { parameters: {}, parseError: 'The arguments of a tool call must be a JSON object.' };
   } catch (error) {
     return { parameters: {}, parseError: `Invalid JSON: ${errorText(error)}` };
   }
 }
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

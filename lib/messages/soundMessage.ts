@@ -1,5 +1,6 @@
 import type { ContentPart, Message } from '../types/message';
 import type { ToolCall } from '../types/toolCall';
+import { isRecord } from './isRecord';
 import { isRole } from './isRole';
 import { parseArguments } from './parseArguments';
 
@@ -68,7 +69,7 @@ const NAME = /^[\w-]{1,64}$/;
 
 function isCall(value: unknown): value is ToolCall {
   const { id, toolName, parameters } = Object(value) as Loose<ToolCall>;
-  return typeof id === 'string' && typeof toolName === 'string' && NAME.test(toolName) && typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters);
+  return typeof id === 'string' && typeof toolName === 'string' && NAME.test(toolName) && isRecord(parameters);
 }
 
 /** What is a call, or names a tool at least. */

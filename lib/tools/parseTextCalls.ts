@@ -1,4 +1,5 @@
 import { errorText } from '../errors/errorText';
+import { isRecord } from '../messages/isRecord';
 import { parseArguments } from '../messages/parseArguments';
 import type { ToolCall } from '../types/toolCall';
 
@@ -11,14 +12,12 @@ const VISIBLE_NAMES = NAME_KEYS.map((key) => new RegExp(`[{,]\\s*[\\\\"']*${key}
 
 type Json = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** An object that has a tool's name and more, but no arguments, is an answer; one with a name, a description and parameters describes a tool. */
 const isAnswer = (value: Json, nameKey: string, argumentKey: string | undefined): boolean =>
   argumentKey === undefined ? !Object.keys(value).every((key) => NEUTRAL_KEYS.includes(key)) : nameKey === 'name' && 'description' in value;
 
 const toCall = (value: unknown, known: ReadonlySet<string> | undefined): ToolCall | undefined => {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const nameKey = NAME_KEYS.find((key) => typeof value[key] === 'string');
   if (nameKey === undefined) return undefined;
   const toolName = value[nameKey] as string;
