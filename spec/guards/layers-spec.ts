@@ -12,7 +12,7 @@ const layers = [
   ['protocol'],
   ['tools', 'memory', 'providers', 'operators', 'observers'],
   ['agent'],
-  ['index.ts', 'testing', 'http', 'angular', 'node', 'platform'],
+  ['index.ts', 'testing', 'http', 'ai-sdk', 'ag-ui', 'angular', 'node', 'otel', 'platform'],
 ];
 
 /** Where a package may be imported. */
@@ -28,6 +28,8 @@ const packages: [name: RegExp, places: RegExp][] = [
   [/^openai(\/|$)/, /^providers\/openai\//],
   [/^@anthropic-ai\/sdk(\/|$)/, /^providers\/anthropic\//],
   [/^@google\/genai(\/|$)/, /^providers\/gemini\//],
+  [/^piscina$/, /^node\//],
+  [/^@opentelemetry\/api$/, /^otel\//],
   [/^@angular\/core(\/|$)/, /^angular\//],
 ];
 
