@@ -1,18 +1,18 @@
 import { Observable, type Subscriber } from 'rxjs';
+import { captureContext } from '#platform';
 import type { RunEvent } from '../types/runEvent';
 import type { Run } from './run';
 
-/** A stream of foreign code, both made and subscribed to under what `AsyncLocalStorage` held when the run was. `make` may add values of its own. */
-export const entered = <T>({ enter }: Pick<Run, 'enter'>, make: (subscriber: Subscriber<T>) => Observable<T>): Observable<T> =>
-  new Observable((subscriber) => enter(() => make(subscriber).subscribe(subscriber)));
+/** Enters foreign code under what `AsyncLocalStorage` held when the run was subscribed to; what the code writes there (`enterWith`) stays its own. */
+const ownContext = <T>({ enter }: Pick<Run, 'enter'>, work: () => T): T => enter(() => captureContext()(work));
 
-/**
- * Where foreign code (a provider, a tool) is entered: says `opening`, then makes and subscribes to the foreign stream under what `AsyncLocalStorage` held
- * when the run was subscribed to. `make` may add events of its own, and see
- * whether anybody still listens. The values pass untouched.
- */
-export const foreign = ({ enter }: Run, opening: RunEvent, make: (subscriber: Subscriber<RunEvent>) => Observable<RunEvent>): Observable<RunEvent> =>
+/** A stream of foreign code (a provider, a tool), both made and subscribed to in a context of its own. `make` may add values. */
+export const entered = <T>(run: Pick<Run, 'enter'>, make: (subscriber: Subscriber<T>) => Observable<T>): Observable<T> =>
+  new Observable((subscriber) => ownContext(run, () => make(subscriber).subscribe(subscriber)));
+
+/** The same, said by an event before it begins. `make` may see whether anybody still listens. */
+export const foreign = (run: Run, opening: RunEvent, make: (subscriber: Subscriber<RunEvent>) => Observable<RunEvent>): Observable<RunEvent> =>
   new Observable((subscriber) => {
     subscriber.next(opening);
-    if (!subscriber.closed) enter(() => make(subscriber).subscribe(subscriber));
+    if (!subscriber.closed) ownContext(run, () => make(subscriber).subscribe(subscriber));
   });

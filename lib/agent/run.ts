@@ -14,7 +14,7 @@ export interface Run {
   readonly input: AgentInput;
   readonly context: unknown;
   /** Enters foreign code under the `AsyncLocalStorage` contents of the subscription. */
-  readonly enter: <T>(foreign: () => T) => T;
+  readonly enter: ReturnType<typeof captureContext>;
   /** The time of a text delta. */
   readonly deltaClock: () => number;
   /** Kept up to date by the reducer. */

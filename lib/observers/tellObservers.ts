@@ -5,9 +5,6 @@ import type { RunEvent } from '../types/runEvent';
 import type { Usage } from '../types/usage';
 import { hookNames } from './hookNames';
 
-/** Runs a function in a context that was captured before, and gives back what it returns. */
-export type Enter = <T>(fn: () => T) => T;
-
 /** Who has a hook for which type of event. */
 export type Listeners = Readonly<Partial<Record<RunEvent['type'], readonly AgentObserver[]>>>;
 
@@ -32,12 +29,12 @@ export function listenersOf(observers: readonly AgentObserver[]): Listeners {
 type Hook = (event: RunEvent) => unknown;
 
 /** Calls the hook of each listener, as its method; what it throws, or a promise of it that rejects, is printed. */
-function notify(listeners: readonly AgentObserver[], event: RunEvent, enter: Enter): void {
+function notify(listeners: readonly AgentObserver[], event: RunEvent): void {
   const hookName = hookNames[event.type];
   for (const observer of listeners) {
     const warn = (error: unknown): void => console.warn(`rxagent: the hook ${nameOf(observer)}.${hookName} failed; the run goes on.`, error);
     try {
-      const done = enter(() => (observer[hookName] as Hook).call(observer, event)) as PromiseLike<unknown> | null | undefined;
+      const done = (observer[hookName] as Hook).call(observer, event) as PromiseLike<unknown> | null | undefined;
       if (typeof done?.then === 'function') done.then(undefined, warn);
     } catch (error) {
       warn(error);
@@ -66,10 +63,10 @@ function untoldUsage(before: Usage | undefined, event: RunEvent): Usage | undefi
 const isEnd = ({ type }: RunEvent): boolean => type === 'run-end' || type === 'run-error';
 
 /**
- * Handlers that tell each event of one run to its listeners, every hook called through `enter`. What a hook brings about (it stops or
- * unsubscribes the run) is told when all have heard the present event. When the stream is torn down before its run has ended, `run-cancelled` is told.
+ * Handlers that tell each event of one run to its listeners. What a hook brings about (it stops or unsubscribes the run) is told when all have heard the
+ * present event. When the stream is torn down before its run has ended, by whomever, `run-cancelled` is told through `enter`.
  */
-export function tellObservers(listeners: Listeners, enter: Enter): Pick<TapObserver<RunEvent>, 'next' | 'finalize'> {
+export function tellObservers(listeners: Listeners, enter: (tell: () => void) => void): Pick<TapObserver<RunEvent>, 'next' | 'finalize'> {
   const waiting: RunEvent[] = [];
   let telling = false;
   let last: RunEvent | undefined;
@@ -82,7 +79,7 @@ export function tellObservers(listeners: Listeners, enter: Enter): Pick<TapObser
     if (telling) return;
     telling = true;
     try {
-      for (let next = waiting.shift(); next; next = waiting.shift()) notify(listeners[next.type] ?? [], next, enter);
+      for (let next = waiting.shift(); next; next = waiting.shift()) notify(listeners[next.type] ?? [], next);
     } finally {
       telling = false;
     }
@@ -99,7 +96,7 @@ export function tellObservers(listeners: Listeners, enter: Enter): Pick<TapObser
     finalize: () => {
       if (!last || last.runId === endedRunId) return;
       const { runId, context } = last;
-      tell({ type: 'run-cancelled', reason: 'unsubscribe', runId, timeMs: asyncScheduler.now(), context, ...(usage && { usage }) });
+      enter(() => tell({ type: 'run-cancelled', reason: 'unsubscribe', runId, timeMs: asyncScheduler.now(), context, ...(usage && { usage }) }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configurationError';
+import { captureZone, type Enter } from './zone';
 
 /** There are no files in a browser. */
 export const readFile = (path: string | URL): Uint8Array => {
@@ -8,5 +9,5 @@ export const readFile = (path: string | URL): Uint8Array => {
 /** There is no environment in a browser. */
 export const environment: (name: string) => string | undefined = () => undefined;
 
-/** There is no `AsyncLocalStorage` in a browser: pass `context` with the input. */
-export const captureContext = (): (<T>(foreign: () => T) => T) => (foreign) => foreign();
+/** There is no `AsyncLocalStorage` in a browser: pass `context` with the input. The zone is kept where zone.js is loaded. */
+export const captureContext = (): Enter => captureZone() ?? (<T, A>(foreign: (given: A) => T, given?: A): T => foreign(given as A));

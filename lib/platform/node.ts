@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
+import { captureZone, type Enter } from './zone';
 
 /** Reads a file's bytes; throws where there is none. */
 export const readFile = (path: string | URL): Uint8Array => readFileSync(path);
@@ -7,8 +8,13 @@ export const readFile = (path: string | URL): Uint8Array => readFileSync(path);
 /** A variable of the environment; undefined where it is not set. */
 export const environment = (name: string): string | undefined => process.env[name];
 
-/** Keeps what `AsyncLocalStorage` holds now; the function it returns runs others under it. (`AsyncLocalStorage.snapshot()` does the same at 70 times the cost.) */
-export const captureContext = (): (<T>(foreign: () => T) => T) => {
+/**
+ * Keeps what `AsyncLocalStorage` holds now, and the zone where zone.js is loaded; the function it returns runs others under it.
+ * (`AsyncLocalStorage.snapshot()` does the same at 70 times the cost.)
+ */
+export const captureContext = (): Enter => {
   const scope = new AsyncResource('rxagent.run');
-  return (foreign) => scope.runInAsyncScope(foreign);
+  const inScope = <T, A>(foreign: (given: A) => T, given?: A): T => scope.runInAsyncScope(foreign as (given?: A) => T, undefined, given);
+  const inZone = captureZone();
+  return inZone ? <T, A>(foreign: (given: A) => T, given?: A): T => inScope(() => inZone(foreign, given as A)) : inScope;
 };

@@ -1,7 +1,8 @@
-import type { Observable } from 'rxjs';
+import { identity, type Observable } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
 import { askProvider } from '../protocol/askProvider';
 import type { ReplyItem } from '../protocol/replyItem';
+import { inContext } from '../protocol/inContext';
 import { replyItems } from '../protocol/replyItems';
 import type { ModelRequest, Provider } from '../types/provider';
 
@@ -14,5 +15,5 @@ export function askItems(by: string, provider: Provider): AskItems {
     throw new ConfigurationError(`${by} wraps a provider, such as new LocalProvider(); got ${String(provider)}.`);
   }
   const ask = askProvider(provider);
-  return (request) => replyItems(ask, request);
+  return (request) => replyItems(ask, request).pipe(inContext(identity));
 }
