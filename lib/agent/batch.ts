@@ -4,13 +4,13 @@ import { isResult } from '../messages/isResult';
 import { checkNumbers } from '../protocol/checkNumbers';
 import { inSequence } from '../tools/inSequence';
 import type { AgentEvent } from '../types/agentEvent';
-import type { AgentInput } from '../types/agentInput';
 import type { BatchEvent, BatchItem, BatchOptions } from '../types/batch';
 
-type Start<T> = (input: AgentInput) => Observable<AgentEvent<T>>;
+type Start<T, Input> = (input: Input) => Observable<AgentEvent<T>>;
+type Numbered<Input> = { index: number } & ({ input: Input } | { error: unknown });
 
 /** Runs each input; tells of each when it is over, and at the end of all in the order of the inputs. An input is taken when there is room for it. */
-export function batch<T>(run: Start<T>, inputs: Iterable<AgentInput>, options: BatchOptions = {}): Observable<BatchEvent<T>> {
+export function batch<T, Input>(run: Start<T, Input>, inputs: Iterable<Input>, options: BatchOptions = {}): Observable<BatchEvent<T>> {
   checkNumbers('batch', options, { concurrency: { least: 1, whole: true } });
   if (typeof inputs === 'string' || !(Symbol.iterator in (Object(inputs) as object))) throw new ConfigurationError('batch: pass a list of inputs, such as [question, question].');
   const { concurrency = 5 } = options;
@@ -25,7 +25,7 @@ export function batch<T>(run: Start<T>, inputs: Iterable<AgentInput>, options: B
 }
 
 /** The inputs with their numbers; where they cannot be read any further, the failure is the last of them. */
-function* numbered(inputs: Iterable<AgentInput>): Generator<{ index: number } & ({ input: AgentInput } | { error: unknown })> {
+function* numbered<Input>(inputs: Iterable<Input>): Generator<Numbered<Input>> {
   let index = 0;
   try {
     for (const input of inputs) yield { index: index++, input };
@@ -35,7 +35,7 @@ function* numbered(inputs: Iterable<AgentInput>): Generator<{ index: number } & 
 }
 
 /** Takes one input after the other from a queue that it shares with others. */
-function* work<T>(run: Start<T>, queue: ReturnType<typeof numbered>): Generator<Observable<BatchItem<T>>> {
+function* work<T, Input>(run: Start<T, Input>, queue: Generator<Numbered<Input>>): Generator<Observable<BatchItem<T>>> {
   for (let next = queue.next(); !next.done; next = queue.next()) {
     const { value } = next;
     yield 'error' in value ? of({ type: 'item', status: 'failed', ...value }) : one(run, value.input, value.index);
@@ -43,7 +43,7 @@ function* work<T>(run: Start<T>, queue: ReturnType<typeof numbered>): Generator<
 }
 
 /** One run. Its failure is an entry like any other. */
-const one = <T>(run: Start<T>, input: AgentInput, index: number): Observable<BatchItem<T>> =>
+const one = <T, Input>(run: Start<T, Input>, input: Input, index: number): Observable<BatchItem<T>> =>
   defer(() => run(input)).pipe(
     filter(isResult),
     map((result): BatchItem<T> => ({ type: 'item', index, status: 'done', result })),

@@ -3,11 +3,19 @@ import { ConfigurationError } from '../errors/configurationError';
 import { isRole } from '../messages/isRole';
 import type { AgentInput, AgentInputObject } from '../types/agentInput';
 import type { Message } from '../types/message';
+import type { Tool, ToolSpec } from '../types/tool';
 
 const isLongForm = (input: AgentInput): input is AgentInputObject => typeof input === 'object' && input !== null && 'messages' in input;
 
 /** The context that the input carries. */
 export const contextOf = (input: AgentInput): unknown => (isLongForm(input) ? input.context : undefined);
+
+/** The tools that the input brings with it. Throws a {@link ConfigurationError} if they are no list. */
+export function toolsOf(input: AgentInput): readonly (Tool | ToolSpec)[] {
+  const { tools = [] } = isLongForm(input) ? input : {};
+  if (Array.isArray(tools) && tools.every((tool) => typeof tool === 'object' && tool !== null)) return tools;
+  throw new ConfigurationError('tools of the input must be an array of tools, or of { name, description, parameters } for those that run elsewhere.');
+}
 
 /** The input's messages. Throws a {@link ConfigurationError} for anything that is no input. */
 export function messagesOf(input: AgentInput): readonly Message[] {

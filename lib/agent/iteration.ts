@@ -17,7 +17,7 @@ function reasonToEnd(run: Run): RunFinishReason | undefined {
   const { settings, state } = run;
   if (state.correction) return isUsedUp(run) ? 'budget' : undefined;
   if (!state.reply?.calls.length) return 'stop';
-  if (settings.options.routingOnly) return 'routed';
+  if (state.reply.calls.some(({ outcome }) => !outcome)) return 'routed';
   if (terminalOutcome(run)) return 'terminal-tool';
   if (state.iteration >= settings.maxIterations + state.corrections) return 'max-iterations';
   return isUsedUp(run) ? 'budget' : undefined;

@@ -1,11 +1,13 @@
 import { asyncScheduler } from 'rxjs';
 import { captureContext } from '#platform';
 import type { AgentInput } from '../types/agentInput';
+import type { Tool, ToolSpec } from '../types/tool';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
-import { contextOf, messagesOf } from './input';
+import { contextOf, messagesOf, toolsOf } from './input';
 import { randomId } from './randomId';
 import { initialState, type RunState } from './runState';
 import type { Settings } from './settings';
+import { toolSettings } from './toolSettings';
 
 /** One subscription: what stays the same throughout, and the current state. */
 export interface Run {
@@ -26,14 +28,23 @@ export interface Run {
  * somebody sees it.
  */
 export const openRun = (settings: Settings, input: AgentInput, showsDeltas = true): Run => ({
-  settings,
+  settings: withTools(settings, toolsOf(input)),
   runId: randomId(),
   input,
   context: contextOf(input),
   enter: captureContext(),
   deltaClock: showsDeltas || settings.listeners['text-delta'] ? () => asyncScheduler.now() : untimed,
-  state: initialState(settings.maxIterations),
+  state: initialState(settings.maxIterations, settings.options.routingOnly),
 });
+
+/** The settings of a run that brings tools with it. */
+function withTools(settings: Settings, tools: readonly (Tool | ToolSpec)[]): Settings {
+  if (tools.length === 0) return settings;
+  const [here, elsewhere] = [tools.filter(isHere), tools.filter((tool) => !isHere(tool))];
+  return { ...settings, ...toolSettings(settings.options, [...(settings.options.tools ?? []), ...here], settings.output, elsewhere) };
+}
+
+const isHere = (tool: Tool | ToolSpec): tool is Tool => (tool as Partial<Tool>).execute !== undefined;
 
 const untimed = (): number => NaN;
 

@@ -11,6 +11,8 @@ import { traceStep } from './traceStep';
 
 /** What is known of a run: a fold of its events. */
 export interface RunState {
+  /** Whether the conversation shall hold nothing of what the model has chosen. */
+  readonly routingOnly: boolean;
   iteration: number;
   /** Whether a turn has begun that is not over. */
   inTurn: boolean;
@@ -37,7 +39,8 @@ export interface RunState {
 }
 
 /** The state before the first event. */
-export const initialState = (maxIterations: number): RunState => ({
+export const initialState = (maxIterations: number, routingOnly = false): RunState => ({
+  routingOnly,
   iteration: 0,
   inTurn: false,
   history: [],
@@ -114,7 +117,7 @@ function beginTurn(state: RunState, iteration: number): void {
 function endTurn(state: RunState, finishReason: RunFinishReason | undefined): void {
   state.inTurn = false;
   state.finishReason = finishReason;
-  if (state.reply && finishReason !== 'routed') state.produced.push(...replyMessages(state.reply, finishReason));
+  if (state.reply && !(finishReason === 'routed' && state.routingOnly)) state.produced.push(...replyMessages(state.reply, finishReason));
 }
 
 /** The messages, their call ids remembered. */

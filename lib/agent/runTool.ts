@@ -8,7 +8,7 @@ import type { ToolCall } from '../types/toolCall';
 import { failAfter } from './failAfter';
 import { foreign } from './foreign';
 import { turnFact, type Run } from './run';
-import type { CheckedTool } from './settings';
+import type { CheckedTool } from './toolSettings';
 import { terminalOutcome } from './terminalOutcome';
 import { throughGate } from './throughGate';
 import { toolEnded, toolFailed, toolProgress } from './toolEvents';
@@ -21,8 +21,13 @@ export const runTool = (run: Run, call: ToolCall): Observable<RunEvent> =>
     return start(run, call, tool, check(call));
   });
 
-const start = (run: Run, call: ToolCall, tool: Tool, args: Record<string, unknown>): Observable<RunEvent> =>
-  foreign(run, turnFact(run, 'tool-start', { call }), (subscriber) => attempt(run, call, () => execute(run, call, tool, args, subscriber)));
+/** A tool without `execute` runs elsewhere: its call stays open. */
+const start = (run: Run, call: ToolCall, tool: CheckedTool['tool'], args: Record<string, unknown>): Observable<RunEvent> =>
+  isHere(tool)
+    ? foreign(run, turnFact(run, 'tool-start', { call }), (subscriber) => attempt(run, call, () => execute(run, call, tool, args, subscriber)))
+    : EMPTY;
+
+const isHere = (tool: CheckedTool['tool']): tool is Tool => tool.execute !== undefined;
 
 const failed = (run: Run, call: ToolCall, error: unknown): Observable<RunEvent> => of(toolFailed(run, call, error));
 

@@ -4,13 +4,12 @@ import { ToolValidationError } from '../errors/toolValidationError';
 import { inSequence } from '../tools/inSequence';
 import { resultText } from '../tools/resultText';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
-import type { Tool } from '../types/tool';
 import type { ToolCall } from '../types/toolCall';
 import { askApproval, refusal, type Decision } from './approval';
 import { askGuards, type Blocked } from './askGuards';
 import { findLoop } from './findLoop';
 import { turnFact, type Run } from './run';
-import type { CheckedTool } from './settings';
+import type { CheckedTool } from './toolSettings';
 import { terminalOutcome } from './terminalOutcome';
 import { cutResult, failureText, toolEnded, toolFailed } from './toolEvents';
 
@@ -18,7 +17,7 @@ type Args = Record<string, unknown>;
 type Script<T = void> = Generator<ObservableInput<RunEvent>, T>;
 
 /** Runs one call, if the gate lets it. Fails only for a loop that shall fail the run; what else speaks against a call is its `tool-error`. */
-export function throughGate(run: Run, call: ToolCall, find: () => CheckedTool, start: (tool: Tool, args: Args) => Observable<RunEvent>): Observable<RunEvent> {
+export function throughGate(run: Run, call: ToolCall, find: () => CheckedTool, start: (tool: CheckedTool['tool'], args: Args) => Observable<RunEvent>): Observable<RunEvent> {
   const { loopDetection } = run.settings.gate;
   const loop = loopDetection && findLoop(loopDetection, run.state, call);
   if (loop === undefined) return inSequence(passage(run, call, find, start)).pipe(catchError((error: unknown) => of(toolFailed(run, call, error))));
@@ -29,7 +28,7 @@ export function throughGate(run: Run, call: ToolCall, find: () => CheckedTool, s
 }
 
 /** All that happens to the call. Throws what the model shall hear. */
-function* passage(run: Run, call: ToolCall, find: () => CheckedTool, start: (tool: Tool, args: Args) => Observable<RunEvent>): Script {
+function* passage(run: Run, call: ToolCall, find: () => CheckedTool, start: (tool: CheckedTool['tool'], args: Args) => Observable<RunEvent>): Script {
   const { decide, argumentGuards, resultGuards } = run.settings.gate;
   const { tool, check } = find();
   checkLength(run, call);

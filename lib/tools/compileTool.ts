@@ -19,7 +19,7 @@ const maxTimeoutMs = 2 ** 31 - 1;
 
 /** Compiles the schema of `tool`. Throws a ConfigurationError that names the part and the fix if anything about the tool is wrong. */
 export function compileTool(tool: Tool): CompiledTool {
-  const { name, description, parameters, execute, timeoutMs = 1 } = (isRecord(tool) ? tool : {}) as Partial<Record<keyof Tool, unknown>>;
+  const { name, description, parameters, execute, validate, timeoutMs = 1 } = (isRecord(tool) ? tool : {}) as Partial<Record<keyof Tool, unknown>>;
   const fail = (message: string, options?: { cause: unknown }): never => {
     throw new ConfigurationError(`Tool ${show(name)}: ${message}`, options);
   };
@@ -30,6 +30,7 @@ export function compileTool(tool: Tool): CompiledTool {
     fail(`timeoutMs must be a positive number, at most ${maxTimeoutMs}; leave it out for no limit.`);
   }
   if (!isRecord(parameters) || parameters.type !== 'object') return fail("parameters must be a JSON Schema that begins with type: 'object'.");
+  if (validate === false) return { schema: {}, validate: () => [] };
   let problem: string | undefined;
   try {
     [problem] = describeMismatches(mismatches(parameters, metaSchema, { root: metaSchema, levels: Infinity }, ['parameters']), metaSchema);

@@ -16,13 +16,13 @@ import type { Approve, ToolPolicy } from './toolPolicy';
  * const options: AgentOptions = { provider: new LocalProvider(), systemPrompt: 'Be brief.', maxIterations: 3 };
  * const agent = new Agent(options);
  */
-export interface AgentOptions {
+export interface AgentOptions<Context = unknown> {
   provider: Provider;
   /** Default none. */
-  tools?: readonly Tool[] | undefined;
+  tools?: readonly Tool<Context>[] | undefined;
   /** Default none: each run knows only its input. */
   memory?: Memory | undefined;
-  observers?: readonly AgentObserver[] | undefined;
+  observers?: readonly AgentObserver<NoInfer<Context>>[] | undefined;
   /** When a reply that fails before anything of it was seen is asked for again, as by `withRetry`; default: twice, where the error says that it may help. */
   retry?: RetryOptions | false | undefined;
   /** What the agent is called in logs; default `agent`. */
@@ -62,7 +62,7 @@ export interface AgentOptions {
   /** Which calls may run; default all. */
   toolPolicy?: ToolPolicy | undefined;
   /** Decides on the calls that `toolPolicy.review` names (which it needs); without it they are not run. */
-  approve?: Approve | undefined;
+  approve?: Approve<Context> | undefined;
   /** How long an approval is waited for, in milliseconds; then it is a no; default forever. */
   approvalTimeoutMs?: number | undefined;
   /** Checks of input, output, arguments and results; default none. */

@@ -8,45 +8,45 @@ import type { Trace } from './trace';
 import type { Usage } from './usage';
 
 /** What every fact about a run tells. */
-interface Fact<T extends string> {
+interface Fact<T extends string, Context> {
   type: T;
   runId: string;
   /** Milliseconds since the epoch, by the clock of RxJS's schedulers (virtual in marble tests). */
   timeMs: number;
   /** The `context` of the run's input. */
-  context: unknown;
+  context: Context;
 }
 
 /** A fact of one turn. */
-interface TurnFact<T extends string> extends Fact<T> {
+interface TurnFact<T extends string, Context> extends Fact<T, Context> {
   /** From 1. */
   iteration: number;
 }
 
 /** The run begins, with the input's messages. */
-export interface RunStartEvent extends Fact<'run-start'> { messages: readonly Message[] }
+export interface RunStartEvent<Context = unknown> extends Fact<'run-start', Context> { messages: readonly Message[] }
 /** The memory was read. */
-export interface MemoryLoadEvent extends Fact<'memory-load'> { messages: readonly Message[] }
+export interface MemoryLoadEvent<Context = unknown> extends Fact<'memory-load', Context> { messages: readonly Message[] }
 /** A turn begins. */
-export type IterationStartEvent = TurnFact<'iteration-start'>;
+export type IterationStartEvent<Context = unknown> = TurnFact<'iteration-start', Context>;
 /** The model is about to be asked. */
-export interface LlmStartEvent extends TurnFact<'llm-start'> { provider: string; request: Omit<ModelRequest, 'report'> }
+export interface LlmStartEvent<Context = unknown> extends TurnFact<'llm-start', Context> { provider: string; request: Omit<ModelRequest, 'report'> }
 /** The model has written some text. */
-export interface TextDeltaEvent extends TurnFact<'text-delta'> { delta: string }
+export interface TextDeltaEvent<Context = unknown> extends TurnFact<'text-delta', Context> { delta: string }
 /** The model has reasoned. */
-export interface ReasoningDeltaEvent extends TurnFact<'reasoning-delta'> { delta: string }
+export interface ReasoningDeltaEvent<Context = unknown> extends TurnFact<'reasoning-delta', Context> { delta: string }
 /** The model has asked for a tool. */
-export interface ToolCallEvent extends TurnFact<'tool-call'> { call: ToolCall }
+export interface ToolCallEvent<Context = unknown> extends TurnFact<'tool-call', Context> { call: ToolCall }
 /** The provider has told of its usage so far, its model or its finish reason; `llm-end` sums up. */
-export interface LlmNoteEvent extends TurnFact<'llm-note'> { note: Extract<ModelNote, { type: 'usage' | 'finish' | 'model' }> }
+export interface LlmNoteEvent<Context = unknown> extends TurnFact<'llm-note', Context> { note: Extract<ModelNote, { type: 'usage' | 'finish' | 'model' }> }
 /** A provider decorator is about to wait and ask again. */
-export interface LlmRetryEvent extends TurnFact<'llm-retry'> { attempt: number; delayMs: number; error: unknown }
+export interface LlmRetryEvent<Context = unknown> extends TurnFact<'llm-retry', Context> { attempt: number; delayMs: number; error: unknown }
 /** A provider decorator is about to ask another provider. */
-export interface ProviderFallbackEvent extends TurnFact<'provider-fallback'> { from: string; to: string; error: unknown }
+export interface ProviderFallbackEvent<Context = unknown> extends TurnFact<'provider-fallback', Context> { from: string; to: string; error: unknown }
 /** A guard has put another text in place of the reply's, which was streamed already. */
-export interface OutputRewriteEvent extends TurnFact<'output-rewrite'> { content: string }
+export interface OutputRewriteEvent<Context = unknown> extends TurnFact<'output-rewrite', Context> { content: string }
 /** The reply is over: whole, or as far as it came before a stop or an error. */
-export interface LlmEndEvent extends TurnFact<'llm-end'> {
+export interface LlmEndEvent<Context = unknown> extends TurnFact<'llm-end', Context> {
   message: Message;
   finishReason: FinishReason;
   durationMs: number;
@@ -57,11 +57,11 @@ export interface LlmEndEvent extends TurnFact<'llm-end'> {
   error?: unknown;
 }
 /** What the reply has cost, where the provider tells. */
-export interface UsageEvent extends TurnFact<'usage'> { usage: Usage }
+export interface UsageEvent<Context = unknown> extends TurnFact<'usage', Context> { usage: Usage }
 /** A call that the policy wants reviewed waits for `approve`; `args` is what its tool would get. */
-export interface ApprovalRequestEvent extends TurnFact<'approval-request'> { call: ToolCall; args: Record<string, unknown> }
+export interface ApprovalRequestEvent<Context = unknown> extends TurnFact<'approval-request', Context> { call: ToolCall; args: Record<string, unknown> }
 /** It was decided on a call that was denied or had to be reviewed. After a no comes its `tool-error`, after a yes its `tool-start`. */
-export interface ApprovalDecisionEvent extends TurnFact<'approval-decision'> {
+export interface ApprovalDecisionEvent<Context = unknown> extends TurnFact<'approval-decision', Context> {
   call: ToolCall;
   approved: boolean;
   /** What `approve` gave as its reason. */
@@ -72,29 +72,29 @@ export interface ApprovalDecisionEvent extends TurnFact<'approval-decision'> {
   error?: unknown;
 }
 /** A tool begins. */
-export interface ToolStartEvent extends TurnFact<'tool-start'> { call: ToolCall }
+export interface ToolStartEvent<Context = unknown> extends TurnFact<'tool-start', Context> { call: ToolCall }
 /** A streaming tool has emitted. */
-export interface ToolProgressEvent extends TurnFact<'tool-progress'> { call: ToolCall; value: unknown; content: string }
+export interface ToolProgressEvent<Context = unknown> extends TurnFact<'tool-progress', Context> { call: ToolCall; value: unknown; content: string }
 /** A tool has ended well. */
-export interface ToolEndEvent extends TurnFact<'tool-end'> { call: ToolCall; outcome: ToolOutcome; value: unknown }
+export interface ToolEndEvent<Context = unknown> extends TurnFact<'tool-end', Context> { call: ToolCall; outcome: ToolOutcome; value: unknown }
 /** A tool has failed, or a call could not be run. */
-export interface ToolErrorEvent extends TurnFact<'tool-error'> { call: ToolCall; outcome: ToolOutcome; error: unknown }
+export interface ToolErrorEvent<Context = unknown> extends TurnFact<'tool-error', Context> { call: ToolCall; outcome: ToolOutcome; error: unknown }
 /** The final answer does not match `responseSchema`; unless the budget is used up, the model hears why and is asked again. `attempt` counts these answers from 1. */
-export interface OutputInvalidEvent extends TurnFact<'output-invalid'> { errors: readonly string[]; attempt: number }
+export interface OutputInvalidEvent<Context = unknown> extends TurnFact<'output-invalid', Context> { errors: readonly string[]; attempt: number }
 /** A turn is over; `finishReason` is there when it was the last. */
-export interface IterationEndEvent extends TurnFact<'iteration-end'> { finishReason?: RunFinishReason }
+export interface IterationEndEvent<Context = unknown> extends TurnFact<'iteration-end', Context> { finishReason?: RunFinishReason }
 /** The memory has dropped messages. */
-export interface MemoryTrimEvent extends Fact<'memory-trim'> { removed: number; kept: number }
+export interface MemoryTrimEvent<Context = unknown> extends Fact<'memory-trim', Context> { removed: number; kept: number }
 /** The run was stopped (a result follows), or unsubscribed (told to hooks alone, nothing follows). */
-export interface RunCancelledEvent extends Fact<'run-cancelled'> {
+export interface RunCancelledEvent<Context = unknown> extends Fact<'run-cancelled', Context> {
   reason: 'stop' | 'unsubscribe';
   /** With `unsubscribe`: what the reply that was cut had reported, which no `usage` event has told. */
   usage?: Usage;
 }
 /** The run ends with its result. */
-export interface RunEndEvent extends Fact<'run-end'> { result: AgentResult }
+export interface RunEndEvent<Context = unknown> extends Fact<'run-end', Context> { result: AgentResult }
 /** The run fails; what was done until then is kept here. */
-export interface RunErrorEvent extends Fact<'run-error'> { error: unknown; messages: readonly Message[]; usage: Usage; trace: Trace }
+export interface RunErrorEvent<Context = unknown> extends Fact<'run-error', Context> { error: unknown; messages: readonly Message[]; usage: Usage; trace: Trace }
 
 /**
  * A small fact about a run; the one stream of them is the source of everything else.
@@ -103,32 +103,32 @@ export interface RunErrorEvent extends Fact<'run-error'> { error: unknown; messa
  * import { Agent, LocalProvider, type RunEvent } from 'rxagent';
  * new Agent({ provider: new LocalProvider() }).events('hi').subscribe((event: RunEvent) => console.log(event.timeMs, event.type));
  */
-export type RunEvent =
-  | RunStartEvent
-  | MemoryLoadEvent
-  | IterationStartEvent
-  | LlmStartEvent
-  | TextDeltaEvent
-  | ReasoningDeltaEvent
-  | ToolCallEvent
-  | LlmNoteEvent
-  | LlmRetryEvent
-  | ProviderFallbackEvent
-  | OutputRewriteEvent
-  | LlmEndEvent
-  | UsageEvent
-  | ApprovalRequestEvent
-  | ApprovalDecisionEvent
-  | ToolStartEvent
-  | ToolProgressEvent
-  | ToolEndEvent
-  | ToolErrorEvent
-  | OutputInvalidEvent
-  | IterationEndEvent
-  | MemoryTrimEvent
-  | RunCancelledEvent
-  | RunEndEvent
-  | RunErrorEvent;
+export type RunEvent<Context = unknown> =
+  | RunStartEvent<Context>
+  | MemoryLoadEvent<Context>
+  | IterationStartEvent<Context>
+  | LlmStartEvent<Context>
+  | TextDeltaEvent<Context>
+  | ReasoningDeltaEvent<Context>
+  | ToolCallEvent<Context>
+  | LlmNoteEvent<Context>
+  | LlmRetryEvent<Context>
+  | ProviderFallbackEvent<Context>
+  | OutputRewriteEvent<Context>
+  | LlmEndEvent<Context>
+  | UsageEvent<Context>
+  | ApprovalRequestEvent<Context>
+  | ApprovalDecisionEvent<Context>
+  | ToolStartEvent<Context>
+  | ToolProgressEvent<Context>
+  | ToolEndEvent<Context>
+  | ToolErrorEvent<Context>
+  | OutputInvalidEvent<Context>
+  | IterationEndEvent<Context>
+  | MemoryTrimEvent<Context>
+  | RunCancelledEvent<Context>
+  | RunEndEvent<Context>
+  | RunErrorEvent<Context>;
 
 /**
  * The {@link RunEvent} of one type.
@@ -137,4 +137,4 @@ export type RunEvent =
  * import type { RunEventOf } from 'rxagent';
  * const name = (event: RunEventOf<'tool-start'>): string => event.call.toolName;
  */
-export type RunEventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+export type RunEventOf<T extends RunEvent['type'], Context = unknown> = Extract<RunEvent<Context>, { type: T }>;

@@ -37,12 +37,12 @@ export interface ToolPolicy {
  * import type { ApprovalRequest } from 'rxagent';
  * const question = ({ call }: ApprovalRequest): string => `Run ${call.toolName} with ${JSON.stringify(call.parameters)}?`;
  */
-export interface ApprovalRequest {
+export interface ApprovalRequest<Context = unknown> {
   call: ToolCall;
   /** A copy of the arguments that the tool would get: checked and coerced. (`guards.toolArguments` have seen them.) */
   args: Record<string, unknown>;
   /** The `context` of the run's input. */
-  context: unknown;
+  context: Context;
   runId: string;
 }
 
@@ -67,4 +67,4 @@ export type Approval = boolean | { approved: boolean; reason?: string | undefine
  * const approve: Approve = () => buttons;
  * const agent = new Agent({ provider: new LocalProvider(), toolPolicy: { review: ['*'] }, approve });
  */
-export type Approve = (request: ApprovalRequest) => ObservableInput<Approval> | Approval;
+export type Approve<Context = unknown> = (request: ApprovalRequest<Context>) => ObservableInput<Approval> | Approval;
