@@ -10,6 +10,13 @@ const isLongForm = (input: AgentInput): input is AgentInputObject => typeof inpu
 /** The context that the input carries. */
 export const contextOf = (input: AgentInput): unknown => (isLongForm(input) ? input.context : undefined);
 
+/** What the input calls its run. Throws a {@link ConfigurationError} for what is no name. */
+export function runIdOf(input: AgentInput): string | undefined {
+  const runId: unknown = isLongForm(input) ? input.runId : undefined;
+  if (runId === undefined || (typeof runId === 'string' && runId !== '')) return runId;
+  throw new ConfigurationError('runId of the input must be a text that no other run has.');
+}
+
 /** The tools that the input brings with it. Throws a {@link ConfigurationError} if they are no list. */
 export function toolsOf(input: AgentInput): readonly (Tool | ToolSpec)[] {
   const { tools = [] } = isLongForm(input) ? input : {};

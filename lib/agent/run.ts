@@ -3,7 +3,7 @@ import { captureContext } from '#platform';
 import type { AgentInput } from '../types/agentInput';
 import type { Tool, ToolSpec } from '../types/tool';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
-import { contextOf, messagesOf, toolsOf } from './input';
+import { contextOf, messagesOf, runIdOf, toolsOf } from './input';
 import { randomId } from './randomId';
 import { initialState, type RunState } from './runState';
 import type { Settings } from './settings';
@@ -29,7 +29,7 @@ export interface Run {
  */
 export const openRun = (settings: Settings, input: AgentInput, showsDeltas = true): Run => ({
   settings: withTools(settings, toolsOf(input)),
-  runId: randomId(),
+  runId: runIdOf(input) ?? randomId(),
   input,
   context: contextOf(input),
   enter: captureContext(),

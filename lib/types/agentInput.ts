@@ -30,6 +30,8 @@ export type AgentInputObject<Context = unknown> = (undefined extends Context ? {
    * Its arguments are not checked here.
    */
   tools?: readonly (Tool<Context> | ToolSpec)[] | undefined;
+  /** What the run is called on all events and in its result; default a random UUID. Give every run another one, and none that can be guessed where it opens doors. */
+  runId?: string | undefined;
   /** Ends the run with a result (`finishReason: 'cancelled'`): an aborting signal, or an observable's first value or error. */
   stop?: AbortSignal | ObservableInput<unknown> | undefined;
 };

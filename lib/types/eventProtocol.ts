@@ -1,4 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
+import type { AgentError } from '../errors/agentError';
 import type { AgentInput } from './agentInput';
 import type { RunEvent } from './runEvent';
 
@@ -32,8 +33,12 @@ export interface EventProtocol {
   readonly name: string;
   /** Headers of the response beside those of every event stream. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether a run waits for the results of tools that its client has brought; default false: such a call ends the run, and the next request has the result. */
+  readonly awaitsTools?: boolean;
   /** Makes the input of a request's body, which is any JSON value. What it throws is told to the client with status 400. */
   read(body: unknown): AgentInput;
   /** Makes the events on the wire of a run's. Errors of the run must become events here; what is left of them ends the connection. */
   encode(body: unknown): OperatorFunction<RunEvent, ServerSentEvent>;
+  /** The last words on a connection that is cut though its run has not ended, such as to a reader that is too slow; default none. */
+  cut?(error: AgentError): ServerSentEvent;
 }
