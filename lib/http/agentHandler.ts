@@ -1,20 +1,21 @@
-import { filter, from, isObservable, lastValueFrom, map, pipe, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
-import { randomId } from '../agent/randomId';
-import { AgentError } from '../errors/agentError';
-import { ConfigurationError } from '../errors/configurationError';
-import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
-import type { AgentInput, AgentInputObject } from '../types/agentInput';
-import type { EventProtocol, ServerSentEvent } from '../types/eventProtocol';
-import type { RunEvent } from '../types/runEvent';
-import type { Tool, ToolSpec } from '../types/tool';
-import { answerBody } from './bodySchema';
-import { checkBody } from './checkBody';
-import type { ClientApprovals } from './clientApprovals';
-import { corsHeaders, preflight } from './cors';
-import { frameStream, type EventStreamOptions } from './frameStream';
-import { memoryRunStore, type RunStore, type RunStoreOptions } from './memoryRunStore';
-import { numbered } from './numbered';
-import { readBody } from './readBody';
-import { Refusal } from './refusal';
-import { runEventProtocol } from './runEventProtocol';
-import { RunHub, type LiveRun } from './runHub';
+import type { AgentHandlerOptions, ServedAgent } from './agentHandlerOptions';
+import { AgentServer } from './agentServer';
+
+/**
+ * Serves runs of an agent over HTTP, as a function from `Request` to `Response` for Hono, Bun, Deno, Next and the like; `nodeHandler` makes it one for `node:http` and Express.
+ * `agent` may be a function that gives the agent for a request, by its context. An agent with a `memory` has one conversation for all who ask: give each user one of their own.
+ *
+ * `POST` asks for a run, and is answered by its events. With `?run=ID` of the header `x-rxagent-run`: `POST` brings what the run waits for, `DELETE` stops it (its result is kept), and `GET` comes
+ * back to it behind the event that `Last-Event-ID` names. Refusals are JSON: `{ error: { code, message } }`.
+ *
+ * Throws a `ConfigurationError` when its options do not fit.
+ *
+ * @example
+ * import { Agent, LocalProvider } from 'rxagent';
+ * import { agentHandler } from 'rxagent/http';
+ * const POST = agentHandler(new Agent({ provider: new LocalProvider() })); // a route of Next; for Hono: app.all('/agent', ({ req }) => POST(req.raw))
+ */
+export function agentHandler(agent: ServedAgent | ((context: unknown, request: Request) => ServedAgent), options: AgentHandlerOptions = {}): (request: Request) => Promise<Response> {
+  const server = new AgentServer(agent, options);
+  return (request) => server.handle(request);
+}

@@ -1,5 +1,4 @@
-import { asyncScheduler, concat, defer, from, Subject, throwError, type Observable } from 'rxjs';
-import { AgentError } from '../errors/agentError';
+import { asyncScheduler, concat, defer, EMPTY, Subject, type Observable } from 'rxjs';
 import { checkNumbers } from '../protocol/checkNumbers';
 import type { ServerSentEvent } from '../types/eventProtocol';
 
@@ -19,13 +18,23 @@ export interface RunStore {
   append(runId: string, event: ServerSentEvent): void;
   /** Nothing will follow. */
   close(runId: string): void;
-  /** Whose run it is; undefined for one that it does not know, or no more. */
-  ownerOf(runId: string): Promise<string | undefined> | string | undefined;
-  /**
-   * The events after the one with the id `after` (0 for all): those that are kept, then those that come; completes when the run has ended. An `AgentError` whose `code` is `gone` says that
-   * the next one is no longer kept.
-   */
+  /** What is kept of a run: `gone` for one that was kept once, undefined for one that it does not know. */
+  find(runId: string): KeptRun | 'gone' | undefined | Promise<KeptRun | 'gone' | undefined>;
+  /** The events after the one with the id `after` (0 for all): those that are kept, then those that come; completes when the run has ended. */
   read(runId: string, after: number): Observable<ServerSentEvent>;
+}
+
+/**
+ * What a {@link RunStore} knows of a run.
+ *
+ * @example
+ * import type { KeptRun } from 'rxagent/http';
+ * const kept: KeptRun = { owner: 'ada', firstId: 1 };
+ */
+export interface KeptRun {
+  readonly owner: string;
+  /** The id of the first event that is still kept, or of the next where none is. */
+  readonly firstId: number;
 }
 
 /**
@@ -44,16 +53,6 @@ export interface RunStoreOptions {
   readonly maxRuns?: number | undefined;
 }
 
-interface KeptRun {
-  readonly owner: string;
-  readonly live: Subject<ServerSentEvent>;
-  /** The newest events. */
-  events: ServerSentEvent[];
-  /** How many events were dropped before them. */
-  dropped: number;
-  endedMs: number | undefined;
-}
-
 /**
  * A {@link RunStore} in this process. What is too old goes when the next run begins or is asked for; no timer keeps the process alive.
  *
@@ -61,53 +60,84 @@ interface KeptRun {
  * import { memoryRunStore } from 'rxagent/http';
  * const store = memoryRunStore({ keepFor: 60_000 });
  */
-export function memoryRunStore(options: RunStoreOptions = {}): RunStore {
-  checkNumbers('memoryRunStore', options, { keepFor: { least: 0 }, maxEvents: { least: 1, whole: true }, maxRuns: { least: 0, whole: true } });
-  const { keepFor = 300_000, maxEvents = 10_000, maxRuns = 1000 } = options;
-  const runs = new Map<string, KeptRun>();
+export const memoryRunStore = (options: RunStoreOptions = {}): RunStore => new MemoryRunStore(options);
 
-  const evict = (): void => {
-    const ended = [...runs].filter(([, { endedMs }]) => endedMs !== undefined);
-    const late = ended.filter(([, { endedMs = 0 }], index) => index < ended.length - maxRuns || asyncScheduler.now() - endedMs >= keepFor);
-    for (const [runId] of late) runs.delete(runId);
-  };
-
-  return {
-    open: (runId, owner) => {
-      evict();
-      runs.set(runId, { owner, live: new Subject(), events: [], dropped: 0, endedMs: undefined });
-    },
-    append: (runId, event) => {
-      const run = runs.get(runId);
-      if (!run) return;
-      run.events.push(event);
-      if (run.events.length >= 2 * maxEvents) drop(run, maxEvents);
-      run.live.next(event);
-    },
-    close: (runId) => {
-      const run = runs.get(runId);
-      if (!run) return;
-      run.endedMs = asyncScheduler.now();
-      run.live.complete();
-    },
-    ownerOf: (runId) => {
-      evict();
-      return runs.get(runId)?.owner;
-    },
-    read: (runId, after) =>
-      defer(() => {
-        const run = runs.get(runId);
-        if (run) drop(run, maxEvents);
-        if (!run || after < run.dropped) return throwError(() => new AgentError(`Event ${after + 1} of this run is no longer kept.`, { code: 'gone' }));
-        return concat(from(run.events.slice(after - run.dropped)), run.live);
-      }),
-  };
+interface Recording {
+  readonly owner: string;
+  readonly live: Subject<ServerSentEvent>;
+  /** The newest events. */
+  events: ServerSentEvent[];
+  /** How many were dropped before them. */
+  dropped: number;
+  endedMs: number | undefined;
 }
 
-/** Keeps the newest events alone. */
-function drop(run: KeptRun, maxEvents: number): void {
-  const tooMany = Math.max(0, run.events.length - maxEvents);
-  if (tooMany === 0) return;
-  run.events = run.events.slice(tooMany);
-  run.dropped += tooMany;
+/** How many ids of runs that are gone are remembered. */
+const REMEMBERED = 10_000;
+
+class MemoryRunStore implements RunStore {
+  readonly #runs = new Map<string, Recording>();
+  readonly #gone = new Set<string>();
+  readonly #keepFor: number;
+  readonly #maxEvents: number;
+  readonly #maxRuns: number;
+
+  constructor(options: RunStoreOptions) {
+    checkNumbers('memoryRunStore', options, { keepFor: { least: 0 }, maxEvents: { least: 1, whole: true }, maxRuns: { least: 0, whole: true } });
+    ({ keepFor: this.#keepFor = 300_000, maxEvents: this.#maxEvents = 10_000, maxRuns: this.#maxRuns = 1000 } = options);
+  }
+
+  open(runId: string, owner: string): void {
+    this.#evict();
+    this.#runs.set(runId, { owner, live: new Subject(), events: [], dropped: 0, endedMs: undefined });
+  }
+
+  append(runId: string, event: ServerSentEvent): void {
+    const run = this.#runs.get(runId);
+    if (!run) return;
+    run.events.push(event);
+    if (run.events.length >= 2 * this.#maxEvents) this.#trim(run); // now and then: it copies
+    run.live.next(event);
+  }
+
+  close(runId: string): void {
+    const run = this.#runs.get(runId);
+    if (!run) return;
+    run.endedMs = asyncScheduler.now();
+    run.live.complete();
+  }
+
+  find(runId: string): KeptRun | 'gone' | undefined {
+    this.#evict();
+    const run = this.#runs.get(runId);
+    if (!run) return this.#gone.has(runId) ? 'gone' : undefined;
+    this.#trim(run);
+    return { owner: run.owner, firstId: run.dropped + 1 };
+  }
+
+  read(runId: string, after: number): Observable<ServerSentEvent> {
+    return defer(() => {
+      const run = this.#runs.get(runId);
+      return run ? concat(run.events.slice(Math.max(0, after - run.dropped)), run.live) : EMPTY;
+    });
+  }
+
+  #evict(): void {
+    const ended = [...this.#runs].filter(([, { endedMs }]) => endedMs !== undefined);
+    ended.forEach(([runId, { endedMs = 0 }], index) => {
+      if (index >= ended.length - this.#maxRuns && asyncScheduler.now() - endedMs < this.#keepFor) return;
+      this.#runs.delete(runId);
+      this.#gone.add(runId);
+    });
+    for (const runId of this.#gone) {
+      if (this.#gone.size <= REMEMBERED) return;
+      this.#gone.delete(runId);
+    }
+  }
+
+  #trim(run: Recording): void {
+    const tooMany = Math.max(0, run.events.length - this.#maxEvents);
+    if (tooMany > 0) run.events = run.events.slice(tooMany);
+    run.dropped += tooMany;
+  }
 }

@@ -31,10 +31,15 @@ export class RunHub {
     return this.#runs.get(runId);
   }
 
+  /** Forgets a run that has ended, or could not begin. */
+  close(runId: string): void {
+    this.#runs.delete(runId);
+  }
+
   /** What its first client hears. With a store the run goes on when all have gone; without one it lives as long as this is subscribed to. */
   begin({ runId, owner }: LiveRun, events: Observable<ServerSentEvent>): Observable<ServerSentEvent> {
     const { store } = this;
-    const run = events.pipe(finalize(() => this.#runs.delete(runId)));
+    const run = events.pipe(finalize(() => this.close(runId)));
     if (!store) return run;
     store.open(runId, owner);
     const close = (): void => store.close(runId);

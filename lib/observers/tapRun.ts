@@ -19,7 +19,8 @@ import { listenersOf, tellObservers } from './tellObservers';
  * ```
  *
  * A run that is torn down before its `run-end` or `run-error` tells hooks one last `run-cancelled` with `reason: 'unsubscribe'`, unless it was
- * stopped and has told its own. Put it on the stream of one run, inside of a `switchMap`, where it sees the teardown of that run.
+ * stopped and has told its own. Put it on the stream of one run, inside of a `switchMap`, where it sees the teardown of that run. In a `pipe`
+ * the hooks know the `context` of the stream; on its own, `tapRun<{ user: string }>(…)` says it.
  *
  * @example
  * import { Agent, LocalProvider, tapRun } from 'rxagent';
@@ -28,12 +29,12 @@ import { listenersOf, tellObservers } from './tellObservers';
  *   .pipe(tapRun({ onTextDelta: ({ delta }) => console.log(delta), onCancelled: ({ reason }) => console.log(reason) }))
  *   .subscribe();
  */
-export const tapRun = (observers: AgentObserver | readonly AgentObserver[]): MonoTypeOperatorFunction<RunEvent> => {
-  const listeners = listenersOf([observers].flat());
+export const tapRun = <Context = unknown>(observers: AgentObserver<NoInfer<Context>> | readonly AgentObserver<NoInfer<Context>>[]): MonoTypeOperatorFunction<RunEvent<Context>> => {
+  const listeners = listenersOf([observers as AgentObserver | readonly AgentObserver[]].flat());
   return (source) =>
     defer(() => {
       const { next, finalize: end } = tellObservers(listeners, (hook) => hook());
-      const tell = (event: RunEvent): Observable<RunEvent> => {
+      const tell = (event: RunEvent<Context>): Observable<RunEvent<Context>> => {
         next(event);
         return of(event);
       };

@@ -10,38 +10,38 @@ import type { RunEventOf } from './runEvent';
  * const agent = new Agent({ provider: new LocalProvider(), observers: [timing] });
  */
 export interface AgentObserver<in Context = unknown> {
-  onRunStart?(event: RunEventOf<'run-start', Context>): unknown;
-  onMemoryLoad?(event: RunEventOf<'memory-load', Context>): unknown;
-  onIterationStart?(event: RunEventOf<'iteration-start', Context>): unknown;
-  onLlmStart?(event: RunEventOf<'llm-start', Context>): unknown;
-  onTextDelta?(event: RunEventOf<'text-delta', Context>): unknown;
-  onReasoningDelta?(event: RunEventOf<'reasoning-delta', Context>): unknown;
-  onToolCall?(event: RunEventOf<'tool-call', Context>): unknown;
-  onLlmNote?(event: RunEventOf<'llm-note', Context>): unknown;
+  onRunStart?: (event: RunEventOf<'run-start', Context>) => unknown;
+  onMemoryLoad?: (event: RunEventOf<'memory-load', Context>) => unknown;
+  onIterationStart?: (event: RunEventOf<'iteration-start', Context>) => unknown;
+  onLlmStart?: (event: RunEventOf<'llm-start', Context>) => unknown;
+  onTextDelta?: (event: RunEventOf<'text-delta', Context>) => unknown;
+  onReasoningDelta?: (event: RunEventOf<'reasoning-delta', Context>) => unknown;
+  onToolCall?: (event: RunEventOf<'tool-call', Context>) => unknown;
+  onLlmNote?: (event: RunEventOf<'llm-note', Context>) => unknown;
   /** Before the wait. */
-  onLlmRetry?(event: RunEventOf<'llm-retry', Context>): unknown;
-  onProviderFallback?(event: RunEventOf<'provider-fallback', Context>): unknown;
+  onLlmRetry?: (event: RunEventOf<'llm-retry', Context>) => unknown;
+  onProviderFallback?: (event: RunEventOf<'provider-fallback', Context>) => unknown;
   /** A guard has put another text in place of one that was streamed. */
-  onOutputRewrite?(event: RunEventOf<'output-rewrite', Context>): unknown;
-  onLlmEnd?(event: RunEventOf<'llm-end', Context>): unknown;
-  onUsage?(event: RunEventOf<'usage', Context>): unknown;
+  onOutputRewrite?: (event: RunEventOf<'output-rewrite', Context>) => unknown;
+  onLlmEnd?: (event: RunEventOf<'llm-end', Context>) => unknown;
+  onUsage?: (event: RunEventOf<'usage', Context>) => unknown;
   /** Before `approve` is asked. */
-  onApprovalRequest?(event: RunEventOf<'approval-request', Context>): unknown;
+  onApprovalRequest?: (event: RunEventOf<'approval-request', Context>) => unknown;
   /** A call was denied, or has been reviewed. A stop while it was reviewed leaves it out: then `onToolError` follows the request. */
-  onApprovalDecision?(event: RunEventOf<'approval-decision', Context>): unknown;
-  onToolStart?(event: RunEventOf<'tool-start', Context>): unknown;
-  onToolProgress?(event: RunEventOf<'tool-progress', Context>): unknown;
-  onToolEnd?(event: RunEventOf<'tool-end', Context>): unknown;
+  onApprovalDecision?: (event: RunEventOf<'approval-decision', Context>) => unknown;
+  onToolStart?: (event: RunEventOf<'tool-start', Context>) => unknown;
+  onToolProgress?: (event: RunEventOf<'tool-progress', Context>) => unknown;
+  onToolEnd?: (event: RunEventOf<'tool-end', Context>) => unknown;
   /** A tool has failed, or a call could not be run (then there was no start). */
-  onToolError?(event: RunEventOf<'tool-error', Context>): unknown;
+  onToolError?: (event: RunEventOf<'tool-error', Context>) => unknown;
   /** Before the model is asked again. */
-  onOutputInvalid?(event: RunEventOf<'output-invalid', Context>): unknown;
-  onIterationEnd?(event: RunEventOf<'iteration-end', Context>): unknown;
-  onMemoryTrim?(event: RunEventOf<'memory-trim', Context>): unknown;
+  onOutputInvalid?: (event: RunEventOf<'output-invalid', Context>) => unknown;
+  onIterationEnd?: (event: RunEventOf<'iteration-end', Context>) => unknown;
+  onMemoryTrim?: (event: RunEventOf<'memory-trim', Context>) => unknown;
   /** The run was stopped (`onRunEnd` follows) or unsubscribed (nothing follows). */
-  onCancelled?(event: RunEventOf<'run-cancelled', Context>): unknown;
+  onCancelled?: (event: RunEventOf<'run-cancelled', Context>) => unknown;
   /** Before the subscriber sees the result. */
-  onRunEnd?(event: RunEventOf<'run-end', Context>): unknown;
+  onRunEnd?: (event: RunEventOf<'run-end', Context>) => unknown;
   /** Before the subscriber sees the error. */
-  onRunError?(event: RunEventOf<'run-error', Context>): unknown;
+  onRunError?: (event: RunEventOf<'run-error', Context>) => unknown;
 }

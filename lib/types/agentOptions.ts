@@ -22,7 +22,7 @@ export interface AgentOptions<Context = unknown> {
   tools?: readonly Tool<Context>[] | undefined;
   /** Default none: each run knows only its input. */
   memory?: Memory | undefined;
-  observers?: readonly AgentObserver<NoInfer<Context>>[] | undefined;
+  observers?: readonly AgentObserver<Context>[] | undefined;
   /** When a reply that fails before anything of it was seen is asked for again, as by `withRetry`; default: twice, where the error says that it may help. */
   retry?: RetryOptions | false | undefined;
   /** What the agent is called in logs; default `agent`. */

@@ -34,7 +34,7 @@ export interface Tool<in Context = unknown> {
   /** A JSON Schema whose root has `type: 'object'`. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Does the work: a value, a promise, an Observable or an async iterable of the result. */
-  execute(args: Record<string, unknown>, context: ToolContext<Context>): unknown;
+  readonly execute: (args: Record<string, unknown>, context: ToolContext<Context>) => unknown;
   /** Whether this tool's result is the run's answer; default false. */
   readonly terminal?: boolean | undefined;
   /** Total time from start to completion in milliseconds; default none. */

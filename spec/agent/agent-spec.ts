@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { expectTypeOf } from 'expect-type';
-import { concatMap, defer, delay, EMPTY, lastValueFrom, map, of, Subject, throwError, takeWhile, tap, timer, toArray, type Observable } from 'rxjs';
+import { concatMap, defer, delay, EMPTY, lastValueFrom, map, of, Subject, switchMap, throwError, takeWhile, tap, timer, toArray, type Observable } from 'rxjs';
 import {
-  Agent, ConfigurationError, ConversationMemory, imageMessage, isChunk, ProviderError, result, textDeltas, tool,
-  type AgentEvent, type AgentInput, type AgentObserver, type AgentOptions, type AgentResult, type Completion, type Memory, type Message, type ModelNote,
-  type ModelRequest, type Provider, type RunEvent, type StreamChunk, type ToolCall, type ToolStats, type Usage,
+  Agent, ConfigurationError, consoleObserver, ConversationMemory, imageMessage, isChunk, ProviderError, result, textDeltas, tool,
+  type AgentEvent, type AgentInput, type AgentInputObject, type AgentObserver, type AgentOptions, type AgentResult, type Approve, type Completion, type Memory, type Message, type ModelNote,
+  type ModelRequest, type Provider, type RunEvent, type RunEventOf, type StreamChunk, type Tool, type ToolCall, type ToolContext, type ToolStats, type Usage,
 } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { collect } from '../support/collect';
@@ -828,5 +828,130 @@ describe('agent', () => {
     expect(collect(agent.stream(1)).error).toBeInstanceOf(ConfigurationError);
     // @ts-expect-error: the usage is only read
     expect(() => { agent.usage = usage(1, 1); }).toThrow(TypeError);
+  });
+
+  describe('the type of its context', () => {
+    interface User { user: string }
+    interface Session { session: string }
+    const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } as const;
+    const provider = scriptedProvider([]);
+    const forUser = tool({ name: 'for_user', description: 'x', parameters, execute: ({ city }, { context }: ToolContext<User>) => city + context.user });
+    const forSession = tool({ name: 'for_session', description: 'x', parameters, execute: ({ city }, { context }: ToolContext<Session>) => city + context.session });
+    const forAll = tool({ name: 'for_all', description: 'x', parameters, execute: ({ city }) => city });
+    const input = { messages: 'hi', context: { user: 'ada' } };
+    class Clock implements Tool {
+      readonly name = 'clock';
+      readonly description = 'x';
+      readonly parameters = { type: 'object' };
+      execute(_: Record<string, unknown>, { runId }: ToolContext): string { return runId; }
+    }
+
+    it('should follow from its tools', () => {
+      expectTypeOf(new Agent({ provider, tools: [forUser] })).toEqualTypeOf<Agent<User>>();
+      expectTypeOf(new Agent({ provider, tools: [forAll, forUser] })).toEqualTypeOf<Agent<User>>();
+      expectTypeOf(new Agent({ provider, tools: [forUser, forAll] })).toEqualTypeOf<Agent<User>>();
+      expectTypeOf(new Agent({ provider, tools: [forAll] })).toEqualTypeOf<Agent>();
+      expectTypeOf(new Agent({ provider, tools: [new Clock(), forAll, forUser] })).toEqualTypeOf<Agent<User>>();
+      expectTypeOf(new Agent({ provider, tools: [] })).toEqualTypeOf<Agent>();
+      expectTypeOf(new Agent({ provider })).toEqualTypeOf<Agent>();
+      expectTypeOf(new Agent({ provider, tools: [tool({ name: 'in_place', description: 'x', parameters, execute: ({ city }, { context }: ToolContext<User>) => city + context.user })] }))
+        .toEqualTypeOf<Agent<User>>();
+    });
+
+    it('should follow from hooks and approvals, too', () => {
+      const observer: AgentObserver<User> = { onToolEnd: ({ context }) => context.user };
+      const approve: Approve<User> = ({ context }) => context.user === 'ada';
+      class Log implements AgentObserver { onToolEnd({ context }: RunEventOf<'tool-end'>): unknown { return context; } }
+
+      expectTypeOf(new Agent({ provider, observers: [observer] })).toEqualTypeOf<Agent<User>>();
+      expectTypeOf(new Agent({ provider, toolPolicy: { review: ['*'] }, approve })).toEqualTypeOf<Agent<User>>();
+      expectTypeOf(new Agent({ provider, tools: [forUser], observers: [consoleObserver(), new Log()] })).toEqualTypeOf<Agent<User>>();
+      expectTypeOf(new Agent({ provider, observers: [new Log()] })).toEqualTypeOf<Agent>();
+      // @ts-expect-error: it gets a session where it wants a user
+      new Agent<Session>({ provider, observers: [observer] });
+      // @ts-expect-error: it gets anything where it wants a user
+      new Agent<unknown>({ provider, observers: [{ onToolEnd: ({ context }: RunEventOf<'tool-end', User>) => context.user }] });
+      // @ts-expect-error: it gets a session where it wants a user
+      new Agent<Session>({ provider, toolPolicy: { review: ['*'] }, approve });
+    });
+
+    it('should be known in every hook and in approve', () => {
+      new Agent({ provider, observers: [{ onToolEnd: ({ context }) => context.user }], tools: [forUser], toolPolicy: { review: ['*'] }, approve: ({ context }) => context.user === 'ada' });
+      new Agent<User>({ provider, observers: [{ onRunStart: ({ context }) => context.user }, consoleObserver()] });
+      new Agent({ provider, observers: [{ onRunStart: ({ context }) => expectTypeOf(context).toEqualTypeOf<unknown>() }] });
+      // @ts-expect-error: the context has no name
+      new Agent({ provider, tools: [forUser], observers: [{ onToolEnd: ({ context }) => context.name as unknown }] });
+    });
+
+    it('should be written where tools need different things: all of them', () => {
+      expectTypeOf(new Agent<User & Session>({ provider, tools: [forUser, forSession, forAll] }).stream).parameter(0).toEqualTypeOf<AgentInputObject<User & Session>>();
+      // @ts-expect-error: no one context that follows
+      new Agent({ provider, tools: [forUser, forSession] });
+    });
+
+    it('should refuse a tool that would not get what it needs', () => {
+      // @ts-expect-error: it would get a session
+      new Agent<Session>({ provider, tools: [forUser] });
+      // @ts-expect-error: it would get anything
+      new Agent<unknown>({ provider, tools: [forUser] });
+      // @ts-expect-error: it may get nothing
+      new Agent<User | undefined>({ provider, tools: [forUser] });
+      // @ts-expect-error: options for any context
+      const options: AgentOptions = { provider, tools: [forUser] };
+      expect(options.tools).toEqual([forUser]);
+    });
+
+    it('should be demanded with the input, unless it may be undefined', () => {
+      const agent = new Agent({ provider: scriptedProvider(['a', 'b', 'c', 'd', 'e', 'f']), tools: [forUser] });
+      const easy = new Agent<User | undefined>({ provider: scriptedProvider(['a', 'b']) });
+
+      expectTypeOf(agent.stream).toEqualTypeOf<(input: AgentInput<User>) => Observable<AgentEvent>>();
+      expectTypeOf(agent.events).toEqualTypeOf<(input: AgentInput<User>) => Observable<RunEvent<User>>>();
+      expectTypeOf(agent.run).toEqualTypeOf<(input: AgentInput<User>) => Promise<AgentResult>>();
+      expectTypeOf(agent.batch).parameter(0).toEqualTypeOf<Iterable<AgentInput<User>>>();
+      const faults = [
+        agent.stream(input),
+        // @ts-expect-error: no context
+        agent.stream('hi'),
+        // @ts-expect-error: no context
+        agent.events({ messages: 'hi' }),
+        // @ts-expect-error: another context
+        agent.stream({ messages: 'hi', context: { session: 's1' } }),
+        // @ts-expect-error: no context
+        agent.batch(['hi']),
+        // @ts-expect-error: questions have no context
+        of('hi').pipe(switchMap(agent.stream)),
+        easy.stream('hi'),
+        easy.stream({ messages: 'hi' }),
+      ].map((run) => collect<unknown>(run).error);
+
+      expect(faults).toEqual(Array(8).fill(undefined));
+    });
+
+    it('should leave the operators their types', () => {
+      const answering = new Agent({ provider, tools: [forUser], responseSchema: { type: 'array', items: { type: 'number' } } });
+
+      expectTypeOf(of(input).pipe(switchMap(answering.stream), result(), map(({ parsed }) => parsed))).toEqualTypeOf<Observable<number[] | undefined>>();
+      expectTypeOf(of('hi').pipe(switchMap(new Agent({ provider }).stream), textDeltas())).toEqualTypeOf<Observable<string>>();
+      expectTypeOf(answering.events(input).pipe(map(({ context }) => context))).toEqualTypeOf<Observable<User>>();
+    });
+
+    it('should be found by whoever takes an agent', () => {
+      const anyAgent = ({ stream }: { stream(input: AgentInput): Observable<AgentEvent> }): unknown => stream;
+      const contextOf = <Context>(_: { readonly stream: (input: AgentInput<Context>) => Observable<AgentEvent> }, context: Context): Context => context;
+      const agent = new Agent({ provider, tools: [forUser] });
+      const free = new Agent({ provider });
+
+      expect(anyAgent(agent)).toBe(agent.stream);
+      expectTypeOf(contextOf(agent, { user: 'ada' })).toEqualTypeOf<User>();
+      expectTypeOf(contextOf(free, { session: 's1' })).toEqualTypeOf<Session>();
+      // @ts-expect-error: the agent wants a user
+      contextOf(agent, { session: 's1' });
+      // @ts-expect-error: an agent that wants a user starts no run without
+      const plain: Agent = agent;
+      // @ts-expect-error: the events of this one tell of no user
+      const named: Agent<User> = free;
+      expect([plain, named]).toHaveLength(2);
+    });
   });
 });

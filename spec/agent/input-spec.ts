@@ -68,6 +68,36 @@ describe('messagesOf', () => {
     const number: AgentInput = { messages: 'hi', stop: 42 };
     expect([silent, developer, number]).toHaveLength(3);
   });
+
+  it('should be the long form alone where there must be a context', () => {
+    interface User { user: string }
+    const context = { user: 'ada' };
+    const stop = AbortSignal.abort();
+    expectTypeOf<AgentInput<User>>().toEqualTypeOf<AgentInputObject<User>>();
+    expectTypeOf<AgentInput<User | undefined>>().toEqualTypeOf<AgentInputObject<User | undefined> | string | Message | readonly Message[]>();
+    const good: [AgentInput<User>, AgentInput<User>, ...AgentInput<User | undefined>[]] =
+      [{ messages: 'hi', context }, { messages: conversation, context, stop }, 'hi', message, conversation, { messages: 'hi' }, { messages: 'hi', context }, { messages: 'hi', context: undefined }];
+    const bad: AgentInput<User>[] = [
+      // @ts-expect-error no context
+      'hi',
+      // @ts-expect-error no context
+      message,
+      // @ts-expect-error no context
+      conversation,
+      // @ts-expect-error no context
+      { messages: 'hi', stop },
+      // @ts-expect-error an undefined context
+      { messages: 'hi', context: undefined },
+      // @ts-expect-error another context
+      { messages: 'hi', context: { session: 's1' } },
+    ];
+    const other: AgentInput<User | undefined> = {
+      messages: 'hi',
+      // @ts-expect-error another context
+      context: { session: 's1' },
+    };
+    expect([...good, ...bad, other].map((input) => messagesOf(input)[0]?.content)).toContain('hi');
+  });
 });
 
 describe('contextOf', () => {

@@ -323,4 +323,22 @@ describe('tapRun', () => {
     // @ts-expect-error agent events are no run events
     of(result('hi')).pipe(tapRun({}));
   });
+
+  it('should know the context of its stream', () => {
+    interface User { user: string }
+    const runs = of(s as RunEvent<User>);
+    const observer: AgentObserver<User> = { onRunStart: ({ context }) => context.user };
+
+    expectTypeOf(runs.pipe(tapRun({ onToolEnd: ({ context }) => context.user }))).toEqualTypeOf(runs);
+    expectTypeOf(runs.pipe(tapRun([{ onToolEnd: ({ context }) => context.user }, recorder().observer]))).toEqualTypeOf(runs);
+    expectTypeOf(runs.pipe(tapRun(recorder().observer))).toEqualTypeOf(runs);
+    expectTypeOf(runs.pipe(tapRun(observer))).toEqualTypeOf(runs);
+    expectTypeOf(tapRun<User>(observer)).toEqualTypeOf<MonoTypeOperatorFunction<RunEvent<User>>>();
+    // @ts-expect-error the stream has no user
+    of(s as RunEvent).pipe(tapRun(observer));
+    // @ts-expect-error nobody says that there is a user
+    tapRun({ onToolEnd: ({ context }) => { String(context.user); } });
+    // @ts-expect-error the user has no name
+    runs.pipe(tapRun({ onToolEnd: ({ context }) => context.name as unknown }));
+  });
 });

@@ -128,6 +128,64 @@ describe('tool', () => {
     tool({ ...base, parameters: { type: 'object', properties: { a: { type: 'string' } } }, execute: byName });
   });
 
+  describe('context', () => {
+    interface User { user: string }
+    const city = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } as const;
+
+    it('should be inferred where the second parameter is annotated, the arguments from the schema as ever', () => {
+      const made = tool({
+        ...base,
+        parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'], additionalProperties: false },
+        execute: (args, { context }: ToolContext<User>) => {
+          expectTypeOf(args).toEqualTypeOf<{ city: string }>();
+          return `${args.city} for ${context.user}`;
+        },
+      });
+      const byName = ({ city: name }: { city: string }, { context }: ToolContext<User>): string => name + context.user;
+
+      expectTypeOf(made).toEqualTypeOf<Tool<User>>();
+      expectTypeOf(tool({ ...base, parameters: city, execute: byName })).toEqualTypeOf<Tool<User>>();
+      expectTypeOf(tool({ ...base, parameters: city, async *execute(args, { context }: ToolContext<User>) { yield await Promise.resolve(args.city + context.user); } })).toEqualTypeOf<Tool<User>>();
+      // @ts-expect-error the schema gives a string
+      tool({ ...base, parameters: city, execute: (args: { city: number }, { context }: ToolContext<User>) => context.user });
+      // @ts-expect-error the schema has no such name
+      tool({ ...base, parameters: { type: 'object', additionalProperties: false }, execute: ({ town }, { context }: ToolContext<User>) => [String(town), context.user] });
+    });
+
+    it('should be unknown where it is not', () => {
+      const made = tool({ ...base, parameters: city, execute: (args, { context }) => [args.city, expectTypeOf(context).toEqualTypeOf<unknown>()] });
+
+      expectTypeOf(made).toEqualTypeOf<Tool>();
+      expectTypeOf(tool({ ...base, parameters: city, execute: (args) => args.city })).toEqualTypeOf<Tool>();
+      expectTypeOf(tool({ ...base, parameters: city, execute: (args: { city: string }, { runId }: ToolContext) => args.city + runId })).toEqualTypeOf<Tool>();
+      // @ts-expect-error nobody knows what it is
+      tool({ ...base, parameters: city, execute: (_, { context }) => String(context.user) });
+    });
+
+    it('should be what the place of the tool says', () => {
+      const made: Tool<User> = tool({ ...base, parameters: city, execute: (args, { context }) => args.city + context.user });
+
+      expect(made.execute({ city: 'Bern' }, { context: { user: 'ada' }, runId: 'r', toolCallId: 'c', signal: new AbortController().signal })).toBe('Bernada');
+    });
+
+    it('should let a tool pass for one with more context, never for one with less or other', () => {
+      const needy = tool({ ...base, parameters: city, execute: (_, { context }: ToolContext<User>) => context.user });
+      const frugal = tool({ ...base, parameters: city, execute: () => 1 });
+
+      expectTypeOf(frugal).toExtend<Tool<User>>();
+      expectTypeOf(needy).toExtend<Tool<User & { id: number }>>();
+      // @ts-expect-error it would get no user
+      const less: Tool = needy;
+      // @ts-expect-error it would get a session where it wants a user
+      const other: Tool<{ session: string }> = needy;
+      // @ts-expect-error it may get nothing at all
+      const perhaps: Tool<User | undefined> = needy;
+      // @ts-expect-error it would get no user, written by hand or not
+      const plain: Tool = { ...base, parameters: {}, execute: (_: unknown, { context }: ToolContext<User>) => context.user };
+      expect([less, other, perhaps, plain]).toHaveLength(4);
+    });
+  });
+
   it('should refuse what is no schema when it is compiled', () => {
     const make = (): Tool[] => [
       // @ts-expect-error the root is no object

@@ -1,0 +1,2 @@
+export { otelObserver } from './otelObserver';
+export type { OtelObserverOptions } from './telemetry';
