@@ -39,6 +39,7 @@ export { toolCalls } from './operators/toolCalls';
 /* Observers */
 export { consoleObserver, type ConsoleObserverOptions } from './observers/consoleObserver';
 export { tapRun } from './observers/tapRun';
+export { traceToHtml, type TraceToHtmlOptions } from './observers/traceToHtml';
 export type { AgentObserver } from './types/agentObserver';
 export type { ToolStats } from './types/toolStats';
 

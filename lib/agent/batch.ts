@@ -1,10 +1,12 @@
 import { catchError, concat, defer, filter, map, merge, of, tap, type Observable } from 'rxjs';
+import { captureContext } from '#platform';
 import { ConfigurationError } from '../errors/configurationError';
 import { isResult } from '../messages/isResult';
 import { checkNumbers } from '../protocol/checkNumbers';
 import { inSequence } from '../tools/inSequence';
 import type { AgentEvent } from '../types/agentEvent';
 import type { BatchEvent, BatchItem, BatchOptions } from '../types/batch';
+import { entered, ownContext } from './foreign';
 
 type Start<T, Input> = (input: Input) => Observable<AgentEvent<T>>;
 type Numbered<Input> = { index: number } & ({ input: Input } | { error: unknown });
@@ -17,9 +19,12 @@ export function batch<T, Input>(run: Start<T, Input>, inputs: Iterable<Input>, o
   return defer(() => {
     const items: BatchItem<T>[] = [];
     const list = concurrency === Infinity ? [...inputs] : inputs;
+    const here = { enter: captureContext() }; // an input may be taken long after that
     const queue = numbered(list);
+    const take = () => ownContext(here, () => queue.next());
+    const start: typeof run = (input) => entered(here, () => run(input));
     const width = Array.isArray(list) ? Math.min(concurrency, list.length) : concurrency;
-    const workers = Array.from({ length: width }, () => inSequence(work(run, queue)).pipe(tap((item) => (items[item.index] = item))));
+    const workers = Array.from({ length: width }, () => inSequence(work(start, take)).pipe(tap((item) => (items[item.index] = item))));
     return concat(merge(...workers), defer(() => of<BatchEvent<T>>({ type: 'result', items: [...items] })));
   });
 }
@@ -35,8 +40,8 @@ function* numbered<Input>(inputs: Iterable<Input>): Generator<Numbered<Input>> {
 }
 
 /** Takes one input after the other from a queue that it shares with others. */
-function* work<T, Input>(run: Start<T, Input>, queue: Generator<Numbered<Input>>): Generator<Observable<BatchItem<T>>> {
-  for (let next = queue.next(); !next.done; next = queue.next()) {
+function* work<T, Input>(run: Start<T, Input>, take: () => IteratorResult<Numbered<Input>>): Generator<Observable<BatchItem<T>>> {
+  for (let next = take(); !next.done; next = take()) {
     const { value } = next;
     yield 'error' in value ? of({ type: 'item', status: 'failed', ...value }) : one(run, value.input, value.index);
   }

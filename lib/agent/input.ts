@@ -1,6 +1,7 @@
 import { catchError, defer, from, fromEvent, identity, of, takeUntil, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
 import { isRole } from '../messages/isRole';
+import { inContext } from '../protocol/inContext';
 import type { AgentInput, AgentInputObject } from '../types/agentInput';
 import type { Message } from '../types/message';
 import type { Tool, ToolSpec } from '../types/tool';
@@ -20,7 +21,7 @@ export function runIdOf(input: AgentInput): string | undefined {
 /** The tools that the input brings with it. Throws a {@link ConfigurationError} if they are no list. */
 export function toolsOf(input: AgentInput): readonly (Tool | ToolSpec)[] {
   const { tools = [] } = isLongForm(input) ? input : {};
-  if (Array.isArray(tools) && tools.every((tool) => typeof tool === 'object' && tool !== null)) return tools;
+  if (Array.isArray(tools) && tools.every((tool) => typeof tool === 'object' && tool !== null)) return tools as (Tool | ToolSpec)[];
   throw new ConfigurationError('tools of the input must be an array of tools, or of { name, description, parameters } for those that run elsewhere.');
 }
 
@@ -45,7 +46,7 @@ function checkMessage(message: unknown, index: number): void {
 /** Completes the source when the input's stop says so: a signal that aborts, or the first value or the error of an observable. */
 export const untilStopped = <T>(input: AgentInput): MonoTypeOperatorFunction<T> => {
   const stop = isLongForm(input) ? input.stop : undefined;
-  return stop === undefined ? identity : takeUntil(defer(() => stopped(stop)));
+  return stop === undefined ? identity : takeUntil(defer(() => stopped(stop)).pipe(inContext(identity)));
 };
 
 function stopped(stop: NonNullable<AgentInputObject['stop']>): Observable<unknown> {

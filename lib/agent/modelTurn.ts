@@ -4,9 +4,9 @@ import { repairConversation } from '../messages/repairConversation';
 import { RetryPlan } from '../protocol/retryPlan';
 import { joined, type RetryToken } from '../protocol/retryToken';
 import type { ModelNote, ModelRequest } from '../types/provider';
-import type { RunEvent } from '../types/runEvent';
+import type { RunEvent, RunEventOf } from '../types/runEvent';
 import { atMost } from './atMost';
-import { entered } from './foreign';
+import { opened, ownContext } from './foreign';
 import { guardOutput } from './guardOutput';
 import { saysNothing } from './reply';
 import { itemEvent, noteEvent } from './replyEvents';
@@ -17,26 +17,27 @@ export function* modelTurn(run: Run): Generator<ObservableInput<RunEvent>> {
   const { options, retry } = run.settings;
   const request = toRequest(run);
   const plan = new RetryPlan(retry);
-  yield [turnFact(run, 'llm-start', { provider: options.provider.name, request })];
+  const opening = turnFact(run, 'llm-start', { provider: options.provider.name, request });
+  yield [opening];
   for (;;) {
     try {
-      yield reply(run, request, plan.token);
+      yield reply(run, opening, plan.token);
       return;
     } catch (error) {
       if (AgentError.isInstance(error) && ['blocked', 'reply-too-long'].includes(error.code)) throw error; // not the provider's
-      const note = plan.next(error, saysNothing(run.state.reply));
+      const note = ownContext(run, () => plan.next(error, saysNothing(run.state.reply)));
       yield concat([noteEvent(run, note)], timer(note.delayMs).pipe(ignoreElements()));
     }
   }
 }
 
 /** One try: what the provider says, and its notes as they come. */
-const reply = (run: Run, request: Omit<ModelRequest, 'report'>, token: RetryToken): Observable<RunEvent> =>
-  entered(run, (subscriber) => {
+const reply = (run: Run, opening: RunEventOf<'llm-start'>, token: RetryToken): Observable<RunEvent> =>
+  opened(run, opening, (subscriber) => {
     const report = (note: ModelNote): void => {
       if (note.type !== 'alive') subscriber.next(noteEvent(run, note));
     };
-    return run.settings.ask({ ...request, report: joined(report, token) }).pipe(
+    return run.settings.ask({ ...opening.request, report: joined(report, token) }).pipe(
       atMost(run.settings.options.maxReplyLength),
       run.settings.findTextCalls ?? identity,
       map((item) => itemEvent(run, item)),

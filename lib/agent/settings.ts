@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configurationError';
+import { aroundOf, type Around } from '../observers/aroundOf';
 import { listenersOf, type Listeners } from '../observers/tellObservers';
 import { askProvider, type Ask } from '../protocol/askProvider';
 import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
@@ -20,6 +21,7 @@ export interface Settings extends ToolSettings {
   readonly listeners: Listeners;
   /** Whether hooks of the user's listen. */
   readonly isObserved: boolean;
+  readonly around: Around | undefined;
   readonly gate: ToolGate;
   readonly inputGuards: readonly Guard<string>[];
   readonly outputGuards: readonly Guard<string>[];
@@ -57,6 +59,7 @@ export function toSettings(given: AgentOptions, ownObservers: readonly AgentObse
     ...toolSettings(options, options.tools ?? [], output),
     listeners: listenersOf([...ownObservers, ...observers]),
     isObserved: observers.length > 0,
+    around: aroundOf(observers),
     gate: toolGate(options),
     inputGuards: guardList('guards.input', options.guards?.input) ?? [],
     outputGuards: guardList('guards.output', options.guards?.output) ?? [],

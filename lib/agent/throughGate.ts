@@ -8,6 +8,7 @@ import type { ToolCall } from '../types/toolCall';
 import { askApproval, refusal, type Decision } from './approval';
 import { askGuards, type Blocked } from './askGuards';
 import { findLoop } from './findLoop';
+import { ownContext } from './foreign';
 import { turnFact, type Run } from './run';
 import type { CheckedTool } from './toolSettings';
 import { terminalOutcome } from './terminalOutcome';
@@ -33,7 +34,7 @@ function* passage(run: Run, call: ToolCall, find: () => CheckedTool, start: (too
   const { tool, check } = find();
   checkLength(run, call);
   const args = check(call);
-  const decisionOn = (parameters: Args): string | undefined => decide && run.enter(() => decide({ ...call, parameters }));
+  const decisionOn = (parameters: Args): string | undefined => decide && ownContext(run, () => decide({ ...call, parameters }));
   const first = decisionOn(args);
   if (first === 'deny') yield* decided(run, call, false, () => args);
   const passed = argumentGuards ? yield* guardedArguments(run, call, check, args) : args;

@@ -46,7 +46,7 @@ function callFinder({ nativeTools }: Provider, tools: ReadonlyMap<string, unknow
 }
 
 function checkTools(here: readonly Tool[], elsewhere: readonly ToolSpec[]): ReadonlyMap<string, CheckedTool> {
-  if (!Array.isArray(here)) throw new ConfigurationError('tools must be an array of what tool() returns.');
+  if (!isList(here)) throw new ConfigurationError('tools must be an array of what tool() returns.');
   const checked = [
     ...here.map((tool) => ({ tool, check: argumentChecker(tool) })),
     ...elsewhere.map((tool) => ({ tool, check: argumentChecker({ ...tool, validate: false, execute: noop }) })),
@@ -56,3 +56,5 @@ function checkTools(here: readonly Tool[], elsewhere: readonly ToolSpec[]): Read
   const twice = checked.find((entry) => tools.get(entry.tool.name) !== entry);
   throw new ConfigurationError(`Two tools are called '${twice?.tool.name}': give each tool a name of its own.`);
 }
+
+const isList = (value: unknown): boolean => Array.isArray(value);

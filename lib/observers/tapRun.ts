@@ -1,4 +1,5 @@
 import { concatMap, defer, finalize, of, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { captureContext } from '#platform';
 import type { AgentObserver } from '../types/agentObserver';
 import type { RunEvent } from '../types/runEvent';
 import { listenersOf, tellObservers } from './tellObservers';
@@ -33,7 +34,7 @@ export const tapRun = <Context = unknown>(observers: AgentObserver<NoInfer<Conte
   const listeners = listenersOf([observers as AgentObserver | readonly AgentObserver[]].flat());
   return (source) =>
     defer(() => {
-      const { next, finalize: end } = tellObservers(listeners, (hook) => hook());
+      const { next, finalize: end } = tellObservers(listeners, captureContext());
       const tell = (event: RunEvent<Context>): Observable<RunEvent<Context>> => {
         next(event);
         return of(event);

@@ -41,6 +41,10 @@ export class ChatSpan {
     });
   }
 
+  get context(): Context {
+    return this.#open.context;
+  }
+
   /** Some of the reply has come; only the first counts. */
   chunk(timeMs: number): void {
     this.#secondsToFirstChunk ??= (timeMs - this.#open.startMs) / 1000;

@@ -1,3 +1,4 @@
+import { context } from '@opentelemetry/api';
 import type { AgentObserver } from '../types/agentObserver';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
 import { RunSpans } from './runSpans';
@@ -16,6 +17,7 @@ export function observeRuns(telemetry: () => Telemetry, runs: Map<string, RunSpa
     spans?.end(event);
   };
   return {
+    around: (event, work) => context.with(at(event)?.contextOf(event) ?? context.active(), work),
     onRunStart: open,
     onLlmStart: (event) => at(event)?.startChat(event),
     onLlmRetry: (event) => at(event)?.chat?.retry(event),

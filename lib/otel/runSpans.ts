@@ -1,4 +1,4 @@
-import { context, SpanKind, type Attributes } from '@opentelemetry/api';
+import { context, SpanKind, type Attributes, type Context } from '@opentelemetry/api';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
 import type { Usage } from '../types/usage';
 import { ChatSpan } from './chatSpan';
@@ -51,6 +51,11 @@ export class RunSpans {
 
   get chat(): ChatSpan | undefined {
     return this.#chat;
+  }
+
+  /** In which a reply or a tool works, so that what they do becomes part of their spans. */
+  contextOf(event: RunEventOf<'llm-start' | 'tool-start'>): Context | undefined {
+    return event.type === 'llm-start' ? this.#chat?.context : this.#tools.get(event.call.id)?.context;
   }
 
   endChat(event: RunEventOf<'llm-end'>): void {

@@ -32,6 +32,10 @@ export class ToolSpan {
     this.#capture(() => ({ 'gen_ai.tool.call.arguments': toJson(call.parameters) }));
   }
 
+  get context(): Context {
+    return this.#open.context;
+  }
+
   /** The tool has ended, well or not; cancelled is neither. */
   end(event: RunEventOf<'tool-end' | 'tool-error'>): void {
     this.#capture(() => ({ 'gen_ai.tool.call.result': event.outcome.content }));

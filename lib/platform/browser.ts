@@ -11,3 +11,6 @@ export const environment: (name: string) => string | undefined = () => undefined
 
 /** There is no `AsyncLocalStorage` in a browser: pass `context` with the input. The zone is kept where zone.js is loaded. */
 export const captureContext = (): Enter => captureZone() ?? (<T, A>(foreign: (given: A) => T, given?: A): T => foreign(given as A));
+
+/** Quick checks are made of generated code, which a page's security policy may forbid: here no value is accepted unseen. */
+export const quickCheck: (schema: object) => (value: unknown) => boolean = () => () => false;

@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
+import { Ajv, type AnySchemaObject, type Options } from 'ajv';
 import { captureZone, type Enter } from './zone';
 
 /** Reads a file's bytes; throws where there is none. */
@@ -17,4 +18,19 @@ export const captureContext = (): Enter => {
   const inScope = <T, A>(foreign: (given: A) => T, given?: A): T => scope.runInAsyncScope(foreign as (given?: A) => T, undefined, given);
   const inZone = captureZone();
   return inZone ? <T, A>(foreign: (given: A) => T, given?: A): T => inScope(() => inZone(foreign, given as A)) : inScope;
+};
+
+const options: Options = { strict: false, strictNumbers: true, ownProperties: true, validateSchema: false, meta: false, logger: false, messages: false };
+
+/** Compiles a schema to code that accepts valid values quickly; what it does not accept, or cannot judge, has to be looked at. Throws for what is no schema. */
+export const quickCheck: (schema: object) => (value: unknown) => boolean = (schema) => {
+  // An instance holds on to all that it compiled: one of its own goes when its tool goes.
+  const validate = new Ajv(options).compile(schema as AnySchemaObject & { $async?: never });
+  return (value) => {
+    try {
+      return validate(value);
+    } catch {
+      return false;
+    }
+  };
 };

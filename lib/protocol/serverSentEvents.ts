@@ -4,6 +4,10 @@ import { defer, endWith, map, type OperatorFunction } from 'rxjs';
 /** An event's data, or text that belongs to no event at all. */
 export interface ServerSentEvent {
   data: string;
+  /** Absent where it has none of its own. */
+  id?: string | undefined;
+  /** Its name; absent for `message`. */
+  event?: string | undefined;
   /** True for text in place of events, such as an error page or the JSON object that some servers put there. */
   stray?: boolean;
   /** True for a last event whose closing blank line is missing: it may be cut. */

@@ -1,7 +1,7 @@
-import type { SchemaIssue } from './compileSchema';
 import { describeMismatches } from './describeMismatches';
 import { mismatches } from './mismatches';
 import type { SchemaNode } from './resolveSchema';
+import type { SchemaIssue } from './schemaIssues';
 import { cut, show, subject } from './wording';
 
 /** How many faults are looked at. */

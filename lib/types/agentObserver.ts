@@ -44,4 +44,9 @@ export interface AgentObserver<in Context = unknown> {
   onRunEnd?: (event: RunEventOf<'run-end', Context>) => unknown;
   /** Before the subscriber sees the error. */
   onRunError?: (event: RunEventOf<'run-error', Context>) => unknown;
+  /**
+   * No hook but a wrapper: stands around the start of a reply (each try of it) and of a tool, and must call `work` at once, so that both run in what it has set up: the active span of
+   * OpenTelemetry, say. Only what `AsyncLocalStorage` carries reaches their later work.
+   */
+  around?: (event: RunEventOf<'llm-start' | 'tool-start', Context>, work: () => void) => unknown;
 }

@@ -10,7 +10,7 @@ import { makeTool } from '../support/makeTool';
 import { runEvent } from '../support/runEvents';
 
 const open = () => openRun(toSettings({ provider: scriptedProvider([]) }, []), 'hi');
-const opening = runEvent('iteration-start', {});
+const opening = runEvent('tool-start', { call: toolCall('look') });
 const delta = (text: string): RunEvent => runEvent('text-delta', { delta: text });
 const letter = (event: RunEvent): string => (event.type === 'text-delta' ? event.delta : 'o');
 

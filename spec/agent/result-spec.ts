@@ -81,7 +81,8 @@ describe('toResult', () => {
 
   it.each<[string, RunFinishReason, readonly RunEvent[], Partial<AgentOptions>, Message, Message[]]>([
     ['a plain answer', 'stop', [start, ...turn(1, answer), turnEnd('stop')], {}, answer, [question, answer]],
-    ['the reply that routes, which does not enter the conversation', 'routed', [...toolTurn, turnEnd('routed')], {}, asking, [question]],
+    ['the reply that routes, which does not enter the conversation', 'routed', [...toolTurn, turnEnd('routed')], { routingOnly: true }, asking, [question]],
+    ['the reply that asks for tools elsewhere', 'routed', [...toolTurn, turnEnd('routed')], {}, asking, [question, asking, ...answered]],
     ['the first terminal tool in request order', 'terminal-tool', [...toolTurn, turnEnd('terminal-tool')], terminal, own('A'), [question, asking, ...answered, own('A')]],
     ['the limit', 'max-iterations', [...toolTurn, turnEnd('max-iterations')], { maxIterations: 1 }, limit, [question, asking, ...answered, limit]],
     ['the limit of none', 'max-iterations', [start], { maxIterations: 0 }, none, [question, none]],

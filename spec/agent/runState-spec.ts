@@ -20,12 +20,13 @@ const over = runEvent('iteration-end', { finishReason: 'stop' });
 const inTurn: Partial<RunState> = { iteration: 2, inTurn: true };
 
 const after = (...events: readonly RunEvent[]): RunState => events.reduce(reduce, initialState(6));
+const routed = runEvent('iteration-end', { finishReason: 'routed' });
 
 describe('runState', () => {
   it('should begin with nothing', () => {
     const nothing = { history: [], input: [], produced: [], reply: undefined, calls: [], callIds: new Set(), usage: usage(0, 0), steps: [], finishReason: undefined, corrections: 0, correction: undefined, corrected: new Set() };
 
-    expect(initialState(6)).toStrictEqual({ iteration: 0, inTurn: false, ...nothing });
+    expect(initialState(6)).toStrictEqual({ routingOnly: false, iteration: 0, inTurn: false, ...nothing });
   });
 
   it.each<[string, RunEvent[], Partial<RunState>]>([
@@ -62,10 +63,16 @@ describe('runState', () => {
   });
 
   it.each<[string, RunEvent[]]>([
-    ['a routed reply', [turn, asked, replied, runEvent('iteration-end', { finishReason: 'routed' })]],
     ['a cut reply of nothing', [turn, asked, { ...replied, message: { role: 'assistant', content: '' } }, runEvent('iteration-end', {})]],
     ['a turn without a reply', [turn, over]],
   ])('should leave %s out of the conversation', (_, events) => expect(after(...events).produced).toEqual([]));
+
+  it('should keep a routed reply, whose calls are answered later, unless the agent only routes', () => {
+    const events = [turn, asked, replied, routed];
+
+    expect(after(...events).produced).toEqual([answer]);
+    expect(events.reduce(reduce, initialState(6, true)).produced).toEqual([]);
+  });
 
   it('should be cancelled whatever the turn has said', () => {
     expect(after(turn, over, runEvent('run-cancelled', { reason: 'stop' })).finishReason).toBe('cancelled');

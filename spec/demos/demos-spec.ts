@@ -16,6 +16,7 @@ const expected: Readonly<Record<string, readonly RegExp[]>> = {
   routing: [/prices\? +routed +transfer_to_sales/, /error +routed +transfer_to_support/, /wrong +routed +transfer_to_billing/, /morning +stop/],
   newestWins: [/rivers → /, /\(cancelled by unsubscribe\)\nNo, about mountains/, /No, about mountains\n$/],
   memory: [/trimmed 2, kept 4/, /after reset: 0 messages; the branch has 4/, /tokens since reset: 0/],
+  threads: [/on the main thread: +3 × 150 ms/, /in threads: +3 × 150 ms in \d+ ms · \d+ ticks/],
   image: [/image_base64 image\/png/, /image_url/, /\(1 image\)/],
   observers: [/tool get_weather \(.*\) ended after/, /failed after .*No such city/, /get_weather.*2.*1.*0\.5/],
   marbles: [/passed: a minute of virtual time/],

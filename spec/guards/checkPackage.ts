@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
+import { build as viteBuild, createLogger } from 'vite';
 import { entryPoints, readJson } from './sources';
 
 /** What of the core entry, and which other entry, may weigh how much, minified and gzipped, without the packages they need. */
@@ -72,12 +73,33 @@ function useFromNode(): void {
 const bundle = (contents: string, external: string[] = []): string =>
   buildSync({ stdin: { contents, resolveDir: project }, bundle: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022', external, write: false }).outputFiles[0]?.text ?? '';
 
-/** Bundles for browsers, without any stand-in for Node. */
-function useFromBrowser(): void {
-  const code = bundle(app);
-  writeFileSync(join(project, 'bundle.mjs'), code);
-  check('a browser bundle runs', printed('bundle.mjs').includes(answer));
-  check('it holds no node: import', !/["'`]node:/.test(code));
+/** What a page's security policy may forbid. */
+const generatesCode = /\bnew Function\b|[^.\w]Function\(|\beval\(/;
+
+/** The bundle that Vite makes of `file`; whatever Vite has to say of it goes to `tell`. */
+async function viteBundle(file: string, tell: (text: string) => void): Promise<string> {
+  const built = await viteBuild({
+    root: project,
+    configFile: false,
+    customLogger: { ...createLogger('silent'), warn: tell, warnOnce: tell, error: tell },
+    build: { write: false, target: 'es2022', rollupOptions: { input: join(project, file) } },
+  });
+  return [built].flat().flatMap((result) => ('output' in result ? result.output : [])).map((part) => ('code' in part ? part.code : '')).join('');
+}
+
+/** Bundles for browsers, without any stand-in for Node, and fit for a strict page. */
+async function useFromBrowser(): Promise<void> {
+  const said: string[] = [];
+  writeFileSync(join(project, 'app.js'), app);
+  const bundles = { esbuild: bundle(app), Vite: await viteBundle('app.js', (text) => said.push(text)) };
+  for (const [bundler, code] of Object.entries(bundles)) {
+    const file = `${bundler}.mjs`;
+    writeFileSync(join(project, file), code);
+    check(`a browser bundle by ${bundler} runs`, printed(file).includes(answer));
+    check('it holds no node: import, nor a stand-in for one', !/["'`]node:|__vite-browser-external/.test(code));
+    check('it generates no code', !generatesCode.test(code));
+  }
+  check(`Vite has nothing to say ${said.join()}`, said.length === 0);
 }
 
 /** Prints what each entry weighs without the packages it needs. */
@@ -99,7 +121,7 @@ writeFileSync(join(project, 'package.json'), '{ "private": true }');
 try {
   install();
   useFromNode();
-  useFromBrowser();
+  await useFromBrowser();
   weigh();
 } catch (error) {
   console.error(`check:package failed, ${String(error)}`);

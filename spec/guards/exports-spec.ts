@@ -9,7 +9,7 @@ const api: Record<string, { values: string[]; types: string[] }> = {
       'Agent', 'AgentError', 'ConfigurationError', 'ConversationMemory', 'GuardError', 'InvalidOutputError', 'LocalProvider', 'ProviderError',
       'RunTimeoutError', 'ToolTimeoutError', 'ToolValidationError', 'answerText', 'consoleObserver', 'imageMessage', 'isChunk', 'isResult',
       'isToolCall', 'partialOutput', 'recordTo', 'repairConversation', 'replayProvider', 'result', 'tapRun', 'textContent', 'textDeltas', 'tool',
-      'toolCalls', 'withCache', 'withCost', 'withFallback', 'withRateLimit', 'withRetry', 'withTimeout',
+      'toolCalls', 'traceToHtml', 'withCache', 'withCost', 'withFallback', 'withRateLimit', 'withRetry', 'withTimeout',
     ],
     types: [
       'AgentEvent', 'AgentInput', 'AgentInputObject', 'AgentObserver', 'AgentOptions', 'AgentResult', 'Approval', 'ApprovalRequest', 'Approve',
@@ -18,12 +18,14 @@ const api: Record<string, { values: string[]; types: string[] }> = {
       'LoopDetection', 'Memory', 'MemoryTrim', 'Message', 'ModelNote', 'ModelRequest', 'ParsedOutput', 'PartialOutput', 'Provider',
       'ProviderErrorOptions', 'RateLimitOptions', 'ReplayOptions', 'RetryOptions', 'Role', 'RunEvent', 'RunEventOf', 'RunFinishReason', 'StreamChunk',
       'TimeoutOptions', 'Tool', 'ToolCall', 'ToolContext', 'ToolOptions', 'ToolOutcome', 'ToolPattern', 'ToolPolicy', 'ToolSpec', 'ToolStats',
-      'Trace', 'TraceStep', 'Usage',
+      'Trace', 'TraceStep', 'TraceToHtmlOptions', 'Usage',
     ],
   },
   'rxagent/openai': { values: ['OpenAIProvider'], types: ['OpenAIProviderOptions'] },
   'rxagent/anthropic': { values: ['AnthropicProvider'], types: ['AnthropicProviderOptions'] },
   'rxagent/gemini': { values: ['GeminiProvider'], types: ['GeminiProviderOptions'] },
+  'rxagent/node': { values: ['workerPool', 'workerTool'], types: ['WorkerPool', 'WorkerPoolOptions', 'WorkerToolOptions'] },
+  'rxagent/otel': { values: ['otelObserver'], types: ['OtelObserverOptions'] },
   'rxagent/testing': {
     values: [
       'marbleProvider', 'marbles', 'scriptedProvider', 'toolCall',

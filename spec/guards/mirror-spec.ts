@@ -3,7 +3,7 @@ import { filesIn } from './sources';
 /** Nothing to test: types are tested where they are used, an index by exports-spec. */
 const withoutSpec = [/^lib\/types\//, /\/index\.ts$/];
 /** Specs of no single file. */
-const withoutFile = /^spec\/(guards|bench|browser|demos|support|wire|fuzz|faults)\//;
+const withoutFile = /^spec\/(guards|bench|browser|demos|support|wire|fuzz|faults|context)\//;
 
 const library = filesIn('lib').filter((path) => !withoutSpec.some((pattern) => pattern.test(path)));
 const specs = filesIn('spec').filter((path) => path.endsWith('-spec.ts') && !withoutFile.test(path));

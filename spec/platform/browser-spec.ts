@@ -22,4 +22,6 @@ describe('the platform of a browser', () => {
     expect(enter(() => 'done')).toBe('done');
     expect(() => enter(() => { throw new Error('foreign'); })).toThrow('foreign');
   });
+
+  it('should accept no value unseen', () => expect(browser.quickCheck({})(1)).toBe(false));
 });

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { captureContext, environment, readFile } from '../../lib/platform/node';
+import { captureContext, environment, quickCheck, readFile } from '../../lib/platform/node';
 
 describe('readFile', () => {
   it.each<[string, string | URL]>([['a path', __filename], ['a URL', pathToFileURL(__filename)]])('should read the bytes of %s', (_, path) => {
@@ -56,4 +56,14 @@ describe('captureContext', () => {
     expect(outer?.(() => [inner?.(() => one.getStore()), one.getStore()])).toEqual(['inner', 'outer']);
     expect(() => outer?.(() => { throw new Error('foreign'); })).toThrow('foreign');
   });
+});
+
+describe('quickCheck', () => {
+  it('should accept what is valid, and leave the rest to a closer look', () => {
+    const isFine = quickCheck({ type: 'integer', minimum: 1 });
+
+    expect([1, 0, 'x', NaN].map(isFine)).toEqual([true, false, false, false]);
+  });
+
+  it('should leave to it what it cannot judge', () => expect(quickCheck({ enum: [{}] })({ valueOf: 1 })).toBe(false));
 });

@@ -4,7 +4,7 @@ import { defer, map, Observable, of, Subject, take, throwError, timer } from 'rx
 import { Agent, ProviderError, type AgentEvent, type AgentOptions, type Provider, type Tool, type ToolCall } from 'rxagent';
 import { marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { makeTool } from '../support/makeTool';
-import { probe } from './probe';
+import { probe } from '../otel/probe';
 
 beforeAll(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
 afterAll(() => context.disable());
@@ -20,11 +20,14 @@ const inSpan = <T>(tracer: Tracer, name: string, fn: (span: Span) => T): T => {
 /** What an instrumented HTTP client does: a span in the context that is active now. */
 const request = (tracer: Tracer, name: string): void => tracer.startSpan(name).end();
 
-/** The ended children of a span. */
-const childrenOf = (sdk: Probe, parent: Span): string[] => sdk.spans().flatMap(({ name, parent: id }) => (id === parent.spanContext().spanId ? [name] : []));
+/** The ended children of the caller's span as `invoke_agent`, of all others as `parent > name`. */
+const familyOf = (sdk: Probe, caller: Span): string[] => {
+  const { spanId } = caller.spanContext();
+  return sdk.spans().flatMap(({ name, parent }) => (parent === spanId ? [name] : parent === undefined || !/^[a-z]/.test(parent) ? [] : [`${parent} > ${name}`]));
+};
 
-/** The children of the span in which a run is subscribed to, whose timers all fire outside of it. */
-function childrenIn(sdk: Probe, options: AgentOptions, expected: string): string[] {
+/** The family of the span in which a run is subscribed to, whose timers all fire outside of it. */
+function familyIn(sdk: Probe, options: AgentOptions, expected: string): string[] {
   let caller!: Span;
   marbles(({ expectObservable }) => {
     const run = new Observable<AgentEvent>((subscriber) =>
@@ -35,7 +38,7 @@ function childrenIn(sdk: Probe, options: AgentOptions, expected: string): string
     expectObservable(run.pipe(map(({ type }) => type[0]))).toBe(expected);
   })();
   expect(trace.getActiveSpan()).toBeUndefined();
-  return childrenOf(sdk, caller);
+  return familyOf(sdk, caller);
 }
 
 describe('with the context manager of OpenTelemetry for Node, the span of the caller is the parent', () => {
@@ -55,7 +58,21 @@ describe('with the context manager of OpenTelemetry for Node, the span of the ca
       return span;
     });
 
-    expect(childrenOf(sdk, caller)).toEqual(['invoke_agent', 'slow before', 'quick before', 'quick after', 'slow after', 'slow before', 'slow after']);
+    expect(familyOf(sdk, caller)).toEqual([
+      'invoke_agent',
+      'invoke_agent > chat',
+      'invoke_agent > execute_tool slow',
+      'execute_tool slow > slow before',
+      'invoke_agent > execute_tool quick',
+      'execute_tool quick > quick before',
+      'execute_tool quick > quick after',
+      'execute_tool slow > slow after',
+      'invoke_agent > chat',
+      'invoke_agent > execute_tool slow',
+      'execute_tool slow > slow before',
+      'execute_tool slow > slow after',
+      'invoke_agent > chat',
+    ]);
   });
 
   it('in each of two runs that one emitter drives', async () => {
@@ -63,7 +80,11 @@ describe('with the context manager of OpenTelemetry for Node, the span of the ca
     const replies = new Subject<ToolCall>();
     let asked = 0;
     const provider: Provider = { name: 'shared', nativeTools: true, stream: () => (asked++ < 2 ? replies.pipe(take(1)) : of('Done.')) };
-    const look = makeTool('look', (_, { context: who }) => request(sdk.tracer, `look for ${String(who)}`));
+    const traces: Record<string, string | undefined> = {};
+    const look = makeTool('look', (_, { context: who }) => {
+      request(sdk.tracer, `look for ${String(who)}`);
+      traces[String(who)] = trace.getActiveSpan()?.spanContext().traceId;
+    });
     const agent = new Agent({ provider, tools: [look], observers: [sdk.observer] });
     const ask = (who: string) => inSpan(sdk.tracer, who, (span) => ({ span, done: agent.run({ messages: 'hi', context: who }) }));
 
@@ -71,8 +92,8 @@ describe('with the context manager of OpenTelemetry for Node, the span of the ca
     inSpan(sdk.tracer, 'socket', () => replies.next(toolCall('look')));
     await Promise.all([ada.done, bob.done]);
 
-    expect(childrenOf(sdk, ada.span)).toEqual(['invoke_agent', 'look for Ada']);
-    expect(childrenOf(sdk, bob.span)).toEqual(['invoke_agent', 'look for Bob']);
+    expect(familyOf(sdk, ada.span)).toEqual(expect.arrayContaining(['invoke_agent', 'execute_tool look > look for Ada', 'execute_tool look > look for Bob']));
+    expect(traces).toEqual({ Ada: ada.span.spanContext().traceId, Bob: bob.span.spanContext().traceId });
   });
 
   it('after a tool has timed out', () => {
@@ -84,7 +105,18 @@ describe('with the context manager of OpenTelemetry for Node, the span of the ca
     const next = makeTool('next', () => request(sdk.tracer, 'next'));
     const provider = scriptedProvider([[toolCall('stuck'), toolCall('next', {}, 'n1')], [toolCall('next', {}, 'n2')], 'Done.']);
 
-    expect(childrenIn(sdk, { provider, tools: [stuck, next], toolTimeoutMs: 5 }, '(ccc)(ccccr|)')).toEqual(['invoke_agent', 'stuck', 'next', 'next']);
+    expect(familyIn(sdk, { provider, tools: [stuck, next], toolTimeoutMs: 5 }, '(ccc)(ccccr|)')).toEqual([
+      'invoke_agent',
+      'invoke_agent > chat',
+      'invoke_agent > execute_tool stuck',
+      'execute_tool stuck > stuck',
+      'invoke_agent > execute_tool next',
+      'execute_tool next > next',
+      'invoke_agent > chat',
+      'invoke_agent > execute_tool next',
+      'execute_tool next > next',
+      'invoke_agent > chat',
+    ]);
   });
 
   it('of each try of the model', () => {
@@ -99,7 +131,13 @@ describe('with the context manager of OpenTelemetry for Node, the span of the ca
         }),
     };
 
-    expect(childrenIn(sdk, { provider, retry: { count: 2, delayMs: 2, jitter: 0 } }, '------(cr|)')).toEqual(['invoke_agent', 'POST 1', 'POST 2', 'POST 3']);
+    expect(familyIn(sdk, { provider, retry: { count: 2, delayMs: 2, jitter: 0 } }, '------(cr|)')).toEqual([
+      'invoke_agent',
+      'invoke_agent > chat',
+      'chat > POST 1',
+      'chat > POST 2',
+      'chat > POST 3',
+    ]);
     expect(sdk.spans().flatMap(({ events }) => events.map(({ name, atMs }) => [name, atMs]))).toEqual([['rxagent.retry', 0], ['rxagent.retry', 2]]);
   });
 });

@@ -1,0 +1,2 @@
+export { workerPool, type WorkerPool, type WorkerPoolOptions } from './workerPool';
+export { workerTool, type WorkerToolOptions } from './workerTool';

@@ -1,0 +1,2 @@
+exports.default = () => 'default';
+exports.named = () => 'named';
