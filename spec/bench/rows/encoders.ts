@@ -1,5 +1,6 @@
 import { count, from, lastValueFrom, type OperatorFunction } from 'rxjs';
 import { agUiProtocol } from '../../../lib/ag-ui/agUiProtocol';
+import { uiMessageProtocol } from '../../../lib/ai-sdk/uiMessageProtocol';
 import type { RunEvent } from '../../../lib/types/runEvent';
 import { median, print } from '../harness';
 
@@ -15,6 +16,7 @@ const message = { id: 'u', role: 'user', content: 'hi' };
 /** What a front end hears: the events of a run as the texts that stand on the wire. */
 const encoders: Record<string, () => OperatorFunction<RunEvent, unknown>> = {
   'AG-UI': () => agUiProtocol().encode({ threadId: 't', runId: 'r', messages: [message] }),
+  'AI SDK': () => uiMessageProtocol().encode({ messages: [] }),
 };
 
 const lines = [];
