@@ -24,6 +24,11 @@ const api: Record<string, { values: string[]; types: string[] }> = {
   'rxagent/openai': { values: ['OpenAIProvider'], types: ['OpenAIProviderOptions'] },
   'rxagent/anthropic': { values: ['AnthropicProvider'], types: ['AnthropicProviderOptions'] },
   'rxagent/gemini': { values: ['GeminiProvider'], types: ['GeminiProviderOptions'] },
+  'rxagent/ai-sdk': { values: ['fromUIMessages', 'toUIMessageStream', 'uiMessageProtocol'], types: ['FromUIMessagesOptions', 'UIMessageChunk', 'UIMessageStreamOptions'] },
+  'rxagent/ag-ui': {
+    values: ['agUiAgent', 'agUiProtocol', 'fromRunAgentInput', 'toAgUi'],
+    types: ['AgUiAgent', 'AgUiAgentOptions', 'AgUiEvent', 'AgUiMessage', 'AgUiUsage', 'ToAgUiOptions'],
+  },
   'rxagent/node': { values: ['workerPool', 'workerTool'], types: ['WorkerPool', 'WorkerPoolOptions', 'WorkerToolOptions'] },
   'rxagent/otel': { values: ['otelObserver'], types: ['OtelObserverOptions'] },
   'rxagent/testing': {

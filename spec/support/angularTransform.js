@@ -4,5 +4,5 @@ import { createRequire } from 'node:module';
 const load = createRequire(import.meta.url);
 
 export default {
-  process: (code, path) => load('esbuild').transformSync(code, { loader: 'js', format: 'cjs', target: 'es2022', sourcefile: path }),
+  process: (code) => ({ code: load('esbuild').transformSync(code, { format: 'cjs', target: 'es2022' }).code }),
 };

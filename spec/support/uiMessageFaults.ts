@@ -20,7 +20,7 @@ export function uiMessageFaults(chunks: readonly UIMessageChunk[]): string[] {
     if ('toolCallId' in chunk) {
       if (!open.has('step')) fault('outside of a step');
       if (['answered', 'failed'].includes(calls.get(chunk.toolCallId) ?? '')) fault('the call is over');
-      if (!/^tool-input-(start|error)$/.test(chunk.type) && !calls.has(chunk.toolCallId)) fault('of an unknown call');
+      if (!/^tool-input-(start|error|available)$/.test(chunk.type) && !calls.has(chunk.toolCallId)) fault('of an unknown call');
       if (chunk.type === 'tool-output-available' && calls.get(chunk.toolCallId) !== 'available') fault('of a call that may not run');
       calls.set(chunk.toolCallId, stateAfter(chunk));
     }
