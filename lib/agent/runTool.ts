@@ -13,7 +13,7 @@ import { terminalOutcome } from './terminalOutcome';
 import { throughGate } from './throughGate';
 import { toolEnded, toolFailed, toolProgress } from './toolEvents';
 
-/** Runs one call. Whatever happens becomes its events: the stream fails only for a loop that shall fail the run. */
+/** Runs one call. Whatever happens becomes its events: the stream fails only for a loop that shall fail the run, or a block by a guard. */
 export const runTool = (run: Run, call: ToolCall): Observable<RunEvent> =>
   attempt(run, call, () => {
     if (!run.settings.gate.isOpen) return throughGate(run, call, () => find(run, call), (tool, args) => start(run, call, tool, args));

@@ -1,12 +1,13 @@
 import { catchError, concat, filter, ignoreElements, of, tap, throwError, type Observable, type ObservableInput } from 'rxjs';
 import { AgentError } from '../errors/agentError';
+import { GuardError } from '../errors/guardError';
 import { ToolValidationError } from '../errors/toolValidationError';
 import { inSequence } from '../tools/inSequence';
 import { resultText } from '../tools/resultText';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import { askApproval, refusal, type Decision } from './approval';
-import { askGuards, type Blocked } from './askGuards';
+import { askGuards } from './askGuards';
 import { findLoop } from './findLoop';
 import { ownContext } from './foreign';
 import { turnFact, type Run } from './run';
@@ -17,14 +18,18 @@ import { cutResult, failureText, toolEnded, toolFailed } from './toolEvents';
 type Args = Record<string, unknown>;
 type Script<T = void> = Generator<ObservableInput<RunEvent>, T>;
 
-/** Runs one call, if the gate lets it. Fails only for a loop that shall fail the run; what else speaks against a call is its `tool-error`. */
+/** Runs one call, if the gate lets it. What speaks against a call is its `tool-error`; a block by a guard, and a loop that shall fail the run, is also a failure. */
 export function throughGate(run: Run, call: ToolCall, find: () => CheckedTool, start: (tool: CheckedTool['tool'], args: Args) => Observable<RunEvent>): Observable<RunEvent> {
   const { loopDetection } = run.settings.gate;
   const loop = loopDetection && findLoop(loopDetection, run.state, call);
-  if (loop === undefined) return inSequence(passage(run, call, find, start)).pipe(catchError((error: unknown) => of(toolFailed(run, call, error))));
-  const error = new AgentError(loop, { code: 'loop' });
-  const told = of(toolFailed(run, call, error));
+  if (loop === undefined) return inSequence(passage(run, call, find, start)).pipe(catchError((error: unknown) => refused(run, call, error, error instanceof GuardError)));
   const isFatal = loopDetection?.policy === 'fail' && !terminalOutcome(run);
+  return refused(run, call, new AgentError(loop, { code: 'loop' }), isFatal);
+}
+
+/** What the model hears, and a failure where the run may not go on. */
+function refused(run: Run, call: ToolCall, error: unknown, isFatal: boolean): Observable<RunEvent> {
+  const told = of(toolFailed(run, call, error));
   return isFatal ? concat(told, throwError(() => error)) : told;
 }
 
@@ -78,11 +83,11 @@ function* decided(run: Run, call: ToolCall, isReviewed: boolean, copyArgs: () =>
 function* guardedArguments(run: Run, call: ToolCall, check: CheckedTool['check'], args: Args): Script<Args> {
   const { toolName } = call;
   const answer = yield* answerOf(askGuards(run, run.settings.gate.argumentGuards ?? [], args, { toolName }));
-  if ('block' in answer) throw blocked(`The call of tool '${toolName}' was blocked`, answer);
+  if ('block' in answer) throw new GuardError('toolArguments', answer.block, { toolName, cause: answer.cause });
   try {
     return check({ ...call, parameters: answer.value });
   } catch (cause) {
-    throw blocked(`The call of tool '${toolName}' was blocked`, { block: 'a check failed', cause });
+    throw new GuardError('toolArguments', 'a check failed', { toolName, cause });
   }
 }
 
@@ -97,13 +102,12 @@ function* guardedResult(run: Run, call: ToolCall, work: Observable<RunEvent>): S
   );
   if (!end) return;
   const text = end.type === 'tool-end' ? resultText(end.value) : failureText(call, end.error);
-  const answer = yield* answerOf(askGuards(run, run.settings.gate.resultGuards ?? [], text, { toolName: call.toolName }));
-  if ('block' in answer) throw blocked(`The result of tool '${call.toolName}' was withheld`, answer);
+  const { toolName } = call;
+  const answer = yield* answerOf(askGuards(run, run.settings.gate.resultGuards ?? [], text, { toolName }));
+  if ('block' in answer) throw new GuardError('toolResult', answer.block, { toolName, cause: answer.cause });
   if (end.type === 'tool-error') yield [toolFailed(run, call, end.error, cutResult(run, answer.value))];
   else yield [toolEnded(run, call, answer.value === text ? end.value : answer.value)];
 }
-
-const blocked = (what: string, { block, cause }: Blocked): AgentError => new AgentError(`${what}: ${block}`, { code: 'blocked', ...(cause !== undefined && { cause }) });
 
 /** Waits for the one value of a stream. */
 function* answerOf<T>(source: Observable<T>): Generator<Observable<never>, T> {

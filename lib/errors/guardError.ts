@@ -1,7 +1,10 @@
 import { AgentError } from './agentError';
 
+type Kind = 'input' | 'output' | 'toolArguments' | 'toolResult';
+
 /**
- * A guard has refused the input or the answer; the message tells its reason.
+ * A guard has refused the input, the answer, the arguments of a call or a tool's result; the message tells its reason. The conversation so far is on the `run-error`
+ * event. Its `code` is `blocked`.
  *
  * @example
  * import { Agent, GuardError, LocalProvider } from 'rxagent';
@@ -9,12 +12,24 @@ import { AgentError } from './agentError';
  * agent.run('hi').catch((error: unknown) => console.log(error instanceof GuardError && error.guard));
  */
 export class GuardError extends AgentError {
-  /** Which kind of guard it was. */
-  readonly guard: 'input' | 'output';
+  /** Which kind of guard it was: its name in `guards`. */
+  readonly guard: Kind;
+  /** Whose arguments or result it was; absent for input and output. */
+  declare readonly toolName?: string;
 
-  constructor(guard: 'input' | 'output', reason: string, options: { cause?: unknown } = {}) {
-    super(`The ${guard === 'input' ? 'input' : 'answer'} was blocked: ${reason}`, { code: 'blocked', ...(options.cause !== undefined && { cause: options.cause }) });
+  constructor(guard: 'input' | 'output', reason: string, options?: { cause?: unknown });
+  constructor(guard: 'toolArguments' | 'toolResult', reason: string, options: { toolName: string; cause?: unknown });
+  constructor(guard: Kind, reason: string, { toolName, cause }: { toolName?: string; cause?: unknown } = {}) {
+    super(`${refusals[guard](toolName)}: ${reason}`, { code: 'blocked', ...(cause !== undefined && { cause }) });
     this.name = 'GuardError';
     this.guard = guard;
+    if (toolName !== undefined) this.toolName = toolName;
   }
 }
+
+const refusals: Readonly<Record<Kind, (toolName?: string) => string>> = {
+  input: () => 'The input was blocked',
+  output: () => 'The answer was blocked',
+  toolArguments: (toolName) => `The call of tool '${toolName}' was blocked`,
+  toolResult: (toolName) => `The result of tool '${toolName}' was withheld`,
+};

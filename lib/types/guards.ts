@@ -11,7 +11,7 @@ export type GuardVerdict<T> = true | undefined | { rewrite: T } | { block: strin
 
 /**
  * Looks at a value, at once or later (a promise or an Observable, whose first value counts). A guard that fails, ends without a verdict or gives anything else blocks
- * with "a check failed"; its error is for observers only.
+ * with "a check failed"; its error is the `cause` of the `GuardError` and never told to the model.
  *
  * @example
  * import type { Guard } from 'rxagent';
@@ -20,7 +20,8 @@ export type GuardVerdict<T> = true | undefined | { rewrite: T } | { block: strin
 export type Guard<T, C = unknown> = (value: T, where: C) => GuardVerdict<T> | ObservableInput<GuardVerdict<T>>;
 
 /**
- * Checks of what goes in and out. Several guards of a kind are asked one after the other, each sees what the one before it has made.
+ * Checks of what goes in and out. Several guards of a kind are asked one after the other, each sees what the one before it has made. A block fails the run with a
+ * `GuardError`; its `run-error` event has the messages so far, each call answered.
  *
  * @example
  * import { Agent, LocalProvider, type Guards } from 'rxagent';
@@ -35,8 +36,14 @@ export interface Guards {
   input?: Guard<string> | readonly Guard<string>[] | undefined;
   /** The final answer. A block fails the run; a rewrite stands in the result and in memory (what was streamed has been seen: see `holdOutput`). */
   output?: Guard<string> | readonly Guard<string>[] | undefined;
-  /** The arguments of a call, checked and coerced. A block is the model's to hear; a rewrite, checked in its turn, is what the tool gets (the call stays as it was asked). */
+  /**
+   * The arguments of a call, checked and coerced. A block keeps the call from running, and the run fails when the calls beside it are over; calls that wait for their turn
+   * are not begun and answered `cancelled`. A rewrite, checked in its turn, is what the tool gets (the call stays as it was asked).
+   */
   toolArguments?: Guard<Record<string, unknown>, { toolName: string }> | readonly Guard<Record<string, unknown>, { toolName: string }>[] | undefined;
-  /** What the model would hear of a tool that ran, uncut: its result as text, or its failure. A block or a rewrite stands in its place. Progress is not looked at. */
+  /**
+   * What the model would hear of a tool that ran, uncut: its result as text, or its failure. A rewrite stands in its place. A block does, too, and the run fails as after one of
+   * `toolArguments`, even if a terminal tool has given its answer. Progress is not looked at.
+   */
   toolResult?: Guard<string, { toolName: string }> | readonly Guard<string, { toolName: string }>[] | undefined;
 }

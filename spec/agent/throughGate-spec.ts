@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { filter, map, NEVER, of, Subject, tap, throwError, timer, type Observable } from 'rxjs';
-import { Agent, AgentError, ConfigurationError, ToolValidationError, type AgentOptions, type AgentResult, type RunEvent, type RunEventOf, type Tool, type ToolCall } from 'rxagent';
+import { catchError, EMPTY, filter, map, NEVER, of, Subject, tap, throwError, timer, type Observable } from 'rxjs';
+import { Agent, AgentError, ConfigurationError, GuardError, ToolValidationError, type AgentOptions, type AgentResult, type RunEvent, type RunEventOf, type Tool, type ToolCall } from 'rxagent';
 import { marbleProvider, marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import type { ApprovalRequest } from '../../lib/types/toolPolicy';
 import { collect } from '../support/collect';
@@ -16,14 +16,17 @@ const isGateEvent = (event: RunEvent): event is GateEvent => /^(approval|tool)-/
 const agentOf = (turns: readonly Turn[], tools: readonly Tool[], options: Partial<AgentOptions>): Agent =>
   new Agent({ provider: scriptedProvider([...turns, 'done']), tools, ...options });
 const resultIn = (events: readonly RunEvent[]): AgentResult | undefined => events.flatMap((event) => (event.type === 'run-end' ? event.result : []))[0];
+/** The messages of a run that is over, however it has ended. */
+const historyIn = (events: readonly RunEvent[]): AgentResult['messages'] => events.flatMap((event) => (event.type === 'run-end' ? event.result.messages : event.type === 'run-error' ? event.messages : []));
 const answersIn = ({ messages }: { messages: AgentResult['messages'] } = { messages: [] }): string[] => messages.flatMap(({ role, content }) => (role === 'tool' ? content : []));
 /** What happens to one call of one tool, all synchronously. */
 function pass(tool: Tool, options: Partial<AgentOptions>, call = toolCall(tool.name)) {
-  const { values } = collect(agentOf([[call]], [tool], options).events('hi'));
+  const { values, error: failure } = collect(agentOf([[call]], [tool], options).events('hi'));
   const result = resultIn(values);
-  expect([eventFaults(values), historyFaults(result?.messages ?? [])]).toEqual([[], []]);
+  const messages = historyIn(values);
+  expect([eventFaults(values), historyFaults(messages)]).toEqual([[], []]);
   const events = values.filter(isGateEvent);
-  return { types: events.map(({ type }) => type), events, result, content: answersIn(result)[0], error: (events.at(-1) as RunEventOf<'tool-error'>).error };
+  return { types: events.map(({ type }) => type), events, result, end: values.at(-1), content: answersIn({ messages })[0], error: (events.at(-1) as RunEventOf<'tool-error'>).error, failure };
 }
 /** Letters of what stands between the calls and their tools: q request, y decision, s start, e end, x error. */
 const gateLetters = (run: Observable<RunEvent>): Observable<string> => run.pipe(filter(isGateEvent), eventLetters());
@@ -256,15 +259,15 @@ describe('throughGate', () => {
     });
   });
 
-  /** What the call of `a` waits for, the options by which it does, and what is told until then and when it fails. */
-  const phases: [string, (wait: () => Observable<never>) => [Tool['execute'], Partial<AgentOptions>], string, string][] = [
-    ['an approval', (approve) => [() => 'a', { toolPolicy: { review: ['a'] }, approve }], 'q', "Tool 'a' was not approved: asking for approval failed. Go on without it."],
-    ['a guard of its arguments', (wait) => [() => 'a', { guards: { toolArguments: (_args, { toolName }) => (toolName === 'a' ? wait() : true) } }], '', "The call of tool 'a' was blocked: a check failed"],
-    ['its tool', (wait) => [wait, { guards: { toolResult: () => true } }], 's', "Tool 'a' failed: no"],
-    ['a guard of its result', (wait) => [() => 'a', { guards: { toolResult: (_, { toolName }) => (toolName === 'a' ? wait() : true) } }], 's', "The result of tool 'a' was withheld: a check failed"],
+  /** What the call of `a` waits for, the options by which it does, what is told until then and when it fails, and how the run ends then: with a result or an error. */
+  const phases: [string, (wait: () => Observable<never>) => [Tool['execute'], Partial<AgentOptions>], string, string, 'R' | 'E'][] = [
+    ['an approval', (approve) => [() => 'a', { toolPolicy: { review: ['a'] }, approve }], 'q', "Tool 'a' was not approved: asking for approval failed. Go on without it.", 'R'],
+    ['a guard of its arguments', (wait) => [() => 'a', { guards: { toolArguments: (_args, { toolName }) => (toolName === 'a' ? wait() : true) } }], '', "The call of tool 'a' was blocked: a check failed", 'E'],
+    ['its tool', (wait) => [wait, { guards: { toolResult: () => true } }], 's', "Tool 'a' failed: no", 'R'],
+    ['a guard of its result', (wait) => [() => 'a', { guards: { toolResult: (_, { toolName }) => (toolName === 'a' ? wait() : true) } }], 's', "The result of tool 'a' was withheld: a check failed", 'E'],
   ];
 
-  describe.each(phases)('while it waits for %s', (_, waiting, begun, content) => {
+  describe.each(phases)('while it waits for %s', (_, waiting, begun, content, end) => {
     const agentFor = (wait: Observable<never>): Agent => {
       const [execute, options] = waiting(() => wait);
       return agentOf([[toolCall('a'), toolCall('b')]], [makeTool('a', execute), makeTool('b', () => timer(5).pipe(map(() => 'b')))], options);
@@ -299,18 +302,19 @@ describe('throughGate', () => {
       expect(answersIn(resultIn(events))).toEqual(['cancelled', 'cancelled']);
     }));
 
-    it('should fail alone', marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
+    it('should fail without touching its sibling', marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
       const wait = cold<never>('--#', undefined, new Error('no'));
       const waitSubs = '        ^-!';
-      const expected = '        -----(d|)';
+      const expected = `        -----(${end}|)`;
 
       const events: RunEvent[] = [];
-      const ends = agentFor(wait).events('hi').pipe(tap((event) => events.push(event)), filter(({ type }) => type === 'run-end'), map(() => 'd'));
+      const letters = agentFor(wait).events('hi').pipe(tap((event) => events.push(event)), eventLetters());
+      const ends = letters.pipe(filter((letter) => ['R', 'E'].includes(letter)), catchError(() => EMPTY));
 
       expectObservable(ends).toBe(expected);
       expectSubscriptions(wait.subscriptions).toBe(waitSubs);
       flush();
-      expect([eventFaults(events), answersIn(resultIn(events))]).toEqual([[], [content, 'b']]);
+      expect([eventFaults(events), answersIn({ messages: historyIn(events) })]).toEqual([[], [content, 'b']]);
     }));
   });
 
@@ -345,13 +349,15 @@ describe('throughGate', () => {
       ['a rewrite to a list', () => ({ rewrite: [] }), 'a check failed', expect.any(ConfigurationError)],
       ['a change in place that does not fit the tool', (args) => void (args['to'] = 5), 'a check failed', expect.any(ToolValidationError)],
     ])('should not let the call run: %s', (_, guard, reason, cause) => {
-      const { types, content, error } = guarded(guard);
+      const { types, content, error, end, failure } = guarded(guard);
 
       expect(types).toEqual(['tool-error']);
       expect(content).toBe(`The call of tool 'send' was blocked: ${reason}`);
-      expect(error).toBeInstanceOf(AgentError);
-      expect(error).toMatchObject({ code: 'blocked' });
-      expect((error as AgentError).cause).toEqual(cause);
+      expect(error).toBeInstanceOf(GuardError);
+      expect(error).toMatchObject({ code: 'blocked', guard: 'toolArguments', toolName: 'send', message: content });
+      expect((error as GuardError).cause).toEqual(cause);
+      expect(end).toMatchObject({ type: 'run-error' });
+      expect(failure).toBe(error);
       expect(seen).not.toHaveBeenCalled();
     });
   });
@@ -396,26 +402,31 @@ describe('throughGate', () => {
     });
 
     it.each<[string, Tool['execute']]>([['a result', () => 'secret'], ['a failure', () => { throw new Error('secret'); }]])('should withhold %s', (_, execute) => {
-      const { types, content, error, result } = guarded(execute, () => ({ block: 'it looks like an injection' }));
+      const { types, content, error, end, failure } = guarded(execute, () => ({ block: 'it looks like an injection' }));
 
       expect(types).toEqual(['tool-start', 'tool-error']);
       expect(content).toBe("The result of tool 'x' was withheld: it looks like an injection");
-      expect(error).toMatchObject({ code: 'blocked' });
-      expect(JSON.stringify(result)).not.toMatch(/secret/);
+      expect(error).toBeInstanceOf(GuardError);
+      expect(error).toMatchObject({ code: 'blocked', guard: 'toolResult', toolName: 'x', message: content });
+      expect(failure).toBe(error);
+      expect(end).toMatchObject({ type: 'run-error' });
+      expect(JSON.stringify(end)).not.toMatch(/secret/);
     });
 
     it('should withhold it when it fails, and tell only observers why', () => {
-      const { content, error, result } = guarded(() => 'abc', () => throwError(() => new Error('a secret')));
+      const { content, error, end, failure } = guarded(() => 'abc', () => throwError(() => new Error('a secret')));
 
       expect(content).toBe("The result of tool 'x' was withheld: a check failed");
       expect(error).toMatchObject({ cause: new Error('a secret') });
-      expect(JSON.stringify(result)).not.toMatch(/secret/);
+      expect(failure).toBe(error);
+      expect(end).toMatchObject({ type: 'run-error' });
+      expect(JSON.stringify(end)).not.toMatch(/secret/);
     });
 
     it('should keep a withheld result of a terminal tool from being the answer', () => {
       const terminal = { terminal: true };
 
-      expect(guarded(() => 'abc', () => ({ block: 'no' }), {}, terminal).result).toMatchObject({ finishReason: 'stop', content: 'done' });
+      expect(guarded(() => 'abc', () => ({ block: 'no' }), {}, terminal)).toMatchObject({ result: undefined, failure: { guard: 'toolResult' } });
       expect(guarded(() => 'abc', () => ({ rewrite: 'ABC' }), {}, terminal).result).toMatchObject({ finishReason: 'terminal-tool', content: 'ABC' });
     });
 

@@ -1,5 +1,5 @@
 import { filter, map, NEVER, tap, throwError, timer, type Observable } from 'rxjs';
-import { Agent, isChunk, result, type AgentOptions, type RunEvent, type Tool, type ToolCall } from 'rxagent';
+import { Agent, ConversationMemory, GuardError, isChunk, result, type AgentOptions, type Guards, type Message, type RunEvent, type Tool, type ToolCall } from 'rxagent';
 import { marbles, scriptedProvider, toolCall } from 'rxagent/testing';
 import { collect } from '../support/collect';
 import { eventFaults } from '../support/eventFaults';
@@ -26,11 +26,13 @@ const toolLetters = (run: Observable<RunEvent>): Observable<string> =>
     }),
     filter(Boolean),
   );
-/** The tool messages of a run's result. */
-const answersIn = (events: readonly RunEvent[]): string[] => {
+/** The messages of a run that is over, however it has ended. */
+const historyIn = (events: readonly RunEvent[]): readonly Message[] => {
   const end = events.at(-1);
-  return end?.type === 'run-end' ? end.result.messages.flatMap(({ role, toolCallId, content }) => (role === 'tool' ? [`${toolCallId}: ${content}`] : [])) : [];
+  return end?.type === 'run-end' ? end.result.messages : end?.type === 'run-error' ? end.messages : [];
 };
+/** The tool messages among them. */
+const answersIn = (events: readonly RunEvent[]): string[] => historyIn(events).flatMap(({ role, toolCallId, content }) => (role === 'tool' ? [`${toolCallId}: ${content}`] : []));
 /** What single letters of a diagram stand for. */
 const identity = Object.fromEntries([...'abcABC'].map((letter) => [letter, letter]));
 
@@ -208,6 +210,98 @@ describe('toolTurn', () => {
       expect(ids.every(Boolean)).toBe(true);
       expect(messages[1]?.toolCalls).toEqual(given.map((call, index) => ({ ...call, id: ids[index] })));
       expect([eventFaults(events), historyFaults(messages)]).toEqual([[], []]);
+    });
+  });
+
+  describe('a block by a guard', () => {
+    /** Blocks what is about the tool. */
+    const blockOf = (kind: 'toolArguments' | 'toolResult', name: string): Guards => ({ [kind]: (_: unknown, { toolName }: { toolName: string }) => (toolName === name ? { block: 'no' } : true) });
+    const sequence = { parallelToolExecution: false };
+    const two = { maxParallelTools: 2 };
+    const blocks: [string, Partial<AgentOptions>, 'toolArguments' | 'toolResult', string, string, [string, string, string]][] = [
+      ['side by side, at once', {}, 'toolArguments', 'a', '(xbc) 15ms C----(B#)        ', ['no', 'b', 'c']],
+      ['side by side, later', {}, 'toolResult', 'a', '      (abc) 10ms x----C----(B#)   ', ['no', 'b', 'c']],
+      ['side by side, as the last', {}, 'toolResult', 'b', '(abc) 10ms A----C----(y#)   ', ['a', 'no', 'c']],
+      ['first in a sequence', sequence, 'toolArguments', 'a', '     (xyz#)                      ', ['no', 'cancelled', 'cancelled']],
+      ['amid a sequence', sequence, 'toolArguments', 'b', '         a 14ms (Ayz#)               ', ['a', 'no', 'cancelled']],
+      ['amid a sequence, later', sequence, 'toolResult', 'b', '     a 14ms (Ab) 21ms (yz#)      ', ['a', 'no', 'cancelled']],
+      ['last in a sequence', sequence, 'toolResult', 'c', '         a 14ms (Ab) 21ms (Bc) 16ms (z#)', ['a', 'b', 'no']],
+      ['where some must wait', two, 'toolResult', 'a', '            (ab) 11ms x---------(Bz#)   ', ['no', 'b', 'cancelled']],
+      ['where some must wait, at once', two, 'toolArguments', 'a', '(xb) 21ms (Bz#)             ', ['no', 'b', 'cancelled']],
+      ['one at once', { maxParallelTools: 1 }, 'toolResult', 'a', '    a 14ms (xyz#)               ', ['no', 'cancelled', 'cancelled']],
+    ];
+
+    it.each(blocks)('should end the run when what has begun is over: %s', (_, options, kind, name, expected, contents) => marbles(({ expectObservable, flush }) => {
+      const failure = kind === 'toolArguments' ? new GuardError(kind, 'no', { toolName: name }) : new GuardError(kind, 'no', { toolName: name });
+      const values = { ...identity, x: 'a!', y: 'b!', z: 'c!' };
+
+      const events: RunEvent[] = [];
+      const memory = new ConversationMemory();
+      const provider = scriptedProvider([calls, 'done']);
+      const agent = agentOf(calls, tools, { provider, memory, guards: blockOf(kind, name), ...options });
+
+      expectObservable(toolLetters(agent.events('hi').pipe(tap((event) => events.push(event))))).toBe(expected, values, failure);
+      flush();
+      expect([eventFaults(events), historyFaults(historyIn(events))]).toEqual([[], []]);
+      expect(answersIn(events)).toEqual(calls.map(({ id }, index) => `${id}: ${contents[index] === 'no' ? failure.message : contents[index]}`));
+      expect(events.at(-1)).toMatchObject({ type: 'run-error', error: { name: 'GuardError', guard: kind, toolName: name } });
+      expect(events.find((event) => event.type === 'tool-error' && event.call.toolName === name)).toMatchObject({ error: (events.at(-1) as { error?: unknown }).error });
+      expect([provider.requests.length, memory.load()]).toEqual([1, []]);
+    })());
+
+    it('should be told by the first of several', marbles(({ expectObservable }) => {
+      const expected = '(abc) 10ms x----z----(y#)';
+
+      const guards: Guards = { toolResult: (_, { toolName }) => ({ block: toolName }) };
+
+      expectObservable(toolLetters(agentOf(calls, tools, { guards }).events('hi'))).toBe(expected, { ...identity, x: 'a!', y: 'b!', z: 'c!' }, new GuardError('toolResult', 'a', { toolName: 'a' }));
+    }));
+
+    it.each(['a', 'b'])("should not be saved by a terminal tool's answer, the other one: %s", (blocked) => {
+      const both = [makeTool('a', undefined, { terminal: true }), makeTool('b', undefined, { terminal: true })];
+      const { values, error } = collect(agentOf(calls.slice(0, 2), both, { guards: blockOf('toolResult', blocked) }).events('hi'));
+
+      expect(error).toMatchObject({ guard: 'toolResult', toolName: blocked });
+      expect(answersIn(values)).toHaveLength(2);
+    });
+
+    it('should answer calls that run elsewhere', () => {
+      const { execute: _, ...elsewhere } = makeTool('elsewhere');
+      const agent = agentOf([toolCall('elsewhere'), toolCall('a')], [makeTool('a')], { guards: blockOf('toolArguments', 'a') });
+      const { values } = collect(agent.events({ messages: 'hi', tools: [elsewhere] }));
+
+      expect([eventFaults(values), historyFaults(historyIn(values))]).toEqual([[], []]);
+      expect(answersIn(values)).toEqual(['call_elsewhere: cancelled', "call_a: The call of tool 'a' was blocked: no"]);
+    });
+
+    it('should be one of this run: that of an agent in a tool is a failure of the tool', () => {
+      const inner = agentOf([toolCall('a')], [makeTool('a')], { guards: blockOf('toolArguments', 'a') });
+      const outer = agentOf([toolCall('ask')], [makeTool('ask', () => inner.stream('hi'))], { guards: { toolResult: () => true } });
+      const { values, error } = collect(outer.events('hi'));
+
+      expect(error).toBeUndefined();
+      expect(answersIn(values)).toEqual(["call_ask: The call of tool 'a' was blocked: no"]);
+      expect(values.at(-1)).toMatchObject({ type: 'run-end', result: { content: 'done' } });
+    });
+
+    it('should not come to pass when the run is stopped before the others are over', marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const stop = cold('  -----s');
+      const stopSubs = '   ^----!';
+      const expected = '   (xb)-(y|)';
+
+      const agent = agentOf([toolCall('a'), toolCall('b')], [makeTool('a'), makeTool('b', () => NEVER)], { guards: blockOf('toolArguments', 'a') });
+
+      expectObservable(toolLetters(agent.events({ messages: 'hi', stop }))).toBe(expected, { ...identity, x: 'a!', y: 'b!' });
+      expectSubscriptions(stop.subscriptions).toBe(stopSubs);
+    }));
+
+    it('should not keep a loop from ending the run at once', () => {
+      const asked = [toolCall('b'), ...['1', '2', '3'].map((id) => toolCall('a', {}, id))];
+      const agent = agentOf(asked, [makeTool('a'), makeTool('b', () => NEVER)], { guards: blockOf('toolArguments', 'a'), loopDetection: { sameCall: 2, policy: 'fail' } });
+      const { values, error } = collect(agent.events('hi'));
+
+      expect(error).toMatchObject({ code: 'loop' });
+      expect([eventFaults(values), historyFaults(historyIn(values)), answersIn(values)[0]]).toEqual([[], [], 'call_b: cancelled']);
     });
   });
 
