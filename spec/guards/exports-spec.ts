@@ -24,6 +24,7 @@ const api: Record<string, { values: string[]; types: string[] }> = {
   'rxagent/openai': { values: ['OpenAIProvider'], types: ['OpenAIProviderOptions'] },
   'rxagent/anthropic': { values: ['AnthropicProvider'], types: ['AnthropicProviderOptions'] },
   'rxagent/gemini': { values: ['GeminiProvider'], types: ['GeminiProviderOptions'] },
+  'rxagent/angular': { values: ['injectAgent', 'provideAgent'], types: ['AgentRef', 'AgentSource', 'AgentStatus', 'InjectAgentOptions', 'SendPolicy', 'ToolActivity'] },
   'rxagent/ai-sdk': { values: ['fromUIMessages', 'toUIMessageStream', 'uiMessageProtocol'], types: ['FromUIMessagesOptions', 'UIMessageChunk', 'UIMessageStreamOptions'] },
   'rxagent/ag-ui': {
     values: ['agUiAgent', 'agUiProtocol', 'fromRunAgentInput', 'toAgUi'],
