@@ -22,12 +22,16 @@ export const captureContext = (): Enter => {
 
 const options: Options = { strict: false, strictNumbers: true, ownProperties: true, validateSchema: false, meta: false, logger: false, messages: false };
 
-/** Compiles a schema to code that accepts valid values quickly; what it does not accept, or cannot judge, has to be looked at. Throws for what is no schema. */
+/**
+ * Accepts valid values quickly, by code that is made of the schema for the first of them: most tools of an agent are never called. What it does not accept, or cannot
+ * judge, has to be looked at.
+ */
 export const quickCheck: (schema: object) => (value: unknown) => boolean = (schema) => {
-  // An instance holds on to all that it compiled: one of its own goes when its tool goes.
-  const validate = new Ajv(options).compile(schema as AnySchemaObject & { $async?: never });
+  let validate: ((value: unknown) => boolean) | undefined;
   return (value) => {
     try {
+      // An instance holds on to all that it compiled: one of its own goes when its tool goes.
+      validate ??= new Ajv(options).compile(schema as AnySchemaObject & { $async?: never });
       return validate(value);
     } catch {
       return false;

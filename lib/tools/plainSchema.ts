@@ -94,7 +94,7 @@ function types({ type, nullable }: SchemaNode): unknown {
 
 /**
  * Takes a schema to what counts of it: the keywords of draft 7, references also beside others and by `$id`, `nullable` as a type, no formats.
- * Throws if it is no JSON Schema.
+ * Throws if it is no JSON Schema, a RangeError if a reference leads to itself.
  */
 export function plainSchema(root: SchemaNode): PlainSchema {
   const find = finder(root);
@@ -121,5 +121,17 @@ export function plainSchema(root: SchemaNode): PlainSchema {
   const whole = copy(root, 'the schema') as SchemaNode;
   const definitions = Object.fromEntries([...references].map(([name, node]) => [pointerKeys(name)[1] ?? '', node]));
   const schema = references.size > 0 ? { ...whole, definitions } : whole;
-  return { schema, references: references.set('#', schema) };
+  checkEnds(references.set('#', schema));
+  return { schema, references };
+}
+
+/** Throws a RangeError for a reference that leads to nothing but itself. */
+function checkEnds(references: ReadonlyMap<string, SchemaNode | boolean>): void {
+  for (const first of references.values()) {
+    const passed = new Set<unknown>();
+    for (let node: unknown = first; isRecord(node); node = references.get(node.$ref as string)) {
+      if (passed.has(node)) throw new RangeError('a reference leads to itself');
+      passed.add(node);
+    }
+  }
 }
