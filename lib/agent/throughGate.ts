@@ -43,6 +43,9 @@ function* passage(run: Run, call: ToolCall, find: () => CheckedTool, start: (too
   const first = decisionOn(args);
   if (first === 'deny') yield* decided(run, call, false, () => args);
   const passed = argumentGuards ? yield* guardedArguments(run, call, check, args) : args;
+  if (argumentGuards && !tool.execute && !isSame(passed, call.parameters)) {
+    throw new GuardError('toolArguments', 'a rewrite cannot reach a tool that runs elsewhere', { toolName: call.toolName });
+  }
   const second = argumentGuards ? decisionOn(passed) : first; // a guard's rewrite must not slip past the policy
   if (second === 'deny') yield* decided(run, call, false, () => passed);
   if (first === 'review' || second === 'review') yield* decided(run, call, true, () => check({ ...call, parameters: passed })); // of what will really run
@@ -57,6 +60,8 @@ function checkLength({ settings }: Run, { toolName, parameters }: ToolCall): voi
   const message = `The arguments for tool '${toolName}' are too long: ${length} characters of JSON where ${most} are allowed. Call it with less, in several calls if need be.`;
   throw new ToolValidationError(message, toolName);
 }
+
+const isSame = (one: Args, other: Args): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** What is nested too deeply to be written is left to the check of the arguments, which says so. */
 function lengthOf(parameters: Args): number {

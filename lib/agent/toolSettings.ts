@@ -49,7 +49,10 @@ function checkTools(here: readonly Tool[], elsewhere: readonly ToolSpec[]): Read
   if (!isList(here)) throw new ConfigurationError('tools must be an array of what tool() returns.');
   const checked = [
     ...here.map((tool) => ({ tool, check: argumentChecker(tool) })),
-    ...elsewhere.map((tool) => ({ tool, check: argumentChecker({ ...tool, validate: false, execute: noop }) })),
+    ...elsewhere.map(({ name, description, parameters }) => {
+      const tool = { name, description, parameters };
+      return { tool, check: argumentChecker({ ...tool, validate: false, execute: noop }) };
+    }),
   ];
   const tools = new Map(checked.map((entry) => [entry.tool.name, entry]));
   if (tools.size === checked.length) return tools;

@@ -4,7 +4,8 @@ import type { EventProtocol } from '../types/eventProtocol';
 import type { RunEvent } from '../types/runEvent';
 import type { ClientApprovals } from './clientApprovals';
 import type { EventStreamOptions } from './frameStream';
-import type { RunStore, RunStoreOptions } from './memoryRunStore';
+import type { RunStoreOptions } from './memoryRunStore';
+import type { RunStore } from './runStore';
 
 /**
  * What can be served: an `Agent`, or anything with its `events`.
@@ -33,7 +34,10 @@ export interface ServedAgent {
 export interface AgentHandlerOptions extends EventStreamOptions {
   /** What the front end speaks; default `runEventProtocol`, for `remoteAgent`. */
   readonly protocol?: EventProtocol | undefined;
-  /** Gives the run's `context` (at once, or as a promise or Observable), or refuses: by `false`, by throwing, or by a `Response` of its own. Default: everybody may ask, without a context. */
+  /**
+   * Gives the run's `context`: at once, as a promise, or as the first value of an Observable. Refuses by `false`, `null` or `undefined` (nobody was found), by throwing, or by a `Response` of its
+   * own. Default: everybody may ask, without a context.
+   */
   readonly authorize?: ((request: Request) => unknown) | undefined;
   /** Whose run it is, as a text: for everybody else a run does not exist. Default: whoever knows its id, which cannot be guessed. */
   readonly owner?: ((context: unknown) => string) | undefined;

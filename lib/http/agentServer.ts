@@ -1,4 +1,4 @@
-import { filter, identity, isObservable, lastValueFrom, map, pipe, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { takeUntil, tap, type Observable } from 'rxjs';
 import { randomId } from '../agent/randomId';
 import { AgentError } from '../errors/agentError';
 import { ConfigurationError } from '../errors/configurationError';
@@ -6,22 +6,22 @@ import { errorText } from '../errors/errorText';
 import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
 import type { AgentInputObject } from '../types/agentInput';
 import type { EventProtocol, ServerSentEvent } from '../types/eventProtocol';
-import type { RunEvent } from '../types/runEvent';
 import type { Tool, ToolSpec } from '../types/tool';
 import type { AgentHandlerOptions, ServedAgent } from './agentHandlerOptions';
+import { authorized } from './authorized';
 import { answerBody } from './bodySchema';
 import { checkBody } from './checkBody';
-import type { ClientResult } from './clientTools';
-import { corsHeaders, preflight } from './cors';
-import { frameStream } from './frameStream';
-import { memoryRunStore, type KeptRun, type RunStore } from './memoryRunStore';
+import { clientGone } from './clientGone';
+import { corsHeaders, preflight, withCors } from './cors';
+import { exposed } from './exposed';
+import { checkStreamOptions, frameStream } from './frameStream';
+import { memoryRunStore } from './memoryRunStore';
 import { numbered } from './numbered';
 import { readBody } from './readBody';
 import { Refusal } from './refusal';
 import { runEventProtocol } from './runEventProtocol';
-import { RunHub, type LiveRun } from './runHub';
-
-type Answer = ({ readonly type: 'tool-result'; readonly toolCallId: string } & ClientResult) | { readonly type: 'approval'; readonly toolCallId: string; readonly approved: boolean; readonly reason?: string };
+import { RunHub, type ClientWord, type LiveRun } from './runHub';
+import type { KeptRun, RunStore } from './runStore';
 
 const checkAnswer = checkBody(answerBody);
 const unknownRun = (): Refusal => new Refusal(404, 'unknown-run', 'There is no such run, or no more.');
@@ -38,33 +38,36 @@ interface Asking {
 
 /** Serves the runs of one agent. */
 export class AgentServer {
-  readonly #agentFor: (context: unknown, request: Request) => ServedAgent;
+  readonly #agentFor: (context: unknown, request: Request) => ServedAgent | PromiseLike<ServedAgent>;
   readonly #options: AgentHandlerOptions;
+  readonly #maxBodyBytes: number;
   readonly #protocol: EventProtocol;
   readonly #store: RunStore | undefined;
   readonly #hub: RunHub;
 
-  constructor(agent: ServedAgent | ((context: unknown, request: Request) => ServedAgent), options: AgentHandlerOptions) {
+  constructor(agent: ServedAgent | ((context: unknown, request: Request) => ServedAgent | PromiseLike<ServedAgent>), options: AgentHandlerOptions) {
     checkNumbers('agentHandler', options, {
       clientToolTimeoutMs: { least: 1, most: LONGEST_TIMER_MS },
       maxBodyBytes: { least: 1 },
       maxRuns: { least: 1 },
     });
+    checkStreamOptions('agentHandler', options);
     if (typeof agent !== 'function' && typeof agent?.events !== 'function') throw new ConfigurationError('agentHandler wants an agent, or a function that gives one: new Agent({ … }).');
     this.#agentFor = typeof agent === 'function' ? agent : () => agent;
     this.#options = options;
+    this.#maxBodyBytes = options.maxBodyBytes ?? 4_194_304;
     this.#protocol = options.protocol ?? runEventProtocol;
     const { resumable } = options;
     this.#store = resumable ? ((resumable === true ? undefined : resumable.store) ?? memoryRunStore(resumable === true ? {} : resumable)) : undefined;
-    this.#hub = new RunHub(this.#store);
+    this.#hub = new RunHub(this.#store, options.approvals);
   }
 
   async handle(request: Request): Promise<Response> {
     const headers = corsHeaders(request, this.#options.cors?.origin);
-    if (request.method === 'OPTIONS') return preflight(headers);
+    if (request.method === 'OPTIONS') return preflight(request, headers);
     try {
-      const context = await this.#authorize(request);
-      if (context instanceof Response) return context;
+      const context = await authorized(this.#options.authorize, request);
+      if (context instanceof Response) return withCors(context, headers);
       const runId = new URL(request.url).searchParams.get('run');
       const owner = this.#options.owner?.(context) ?? '';
       const asking = { request, context, owner, headers };
@@ -76,31 +79,20 @@ export class AgentServer {
     }
   }
 
-  async #authorize(request: Request): Promise<unknown> {
-    const { authorize } = this.#options;
-    if (!authorize) return undefined;
-    try {
-      const given = authorize(request);
-      const context: unknown = isObservable(given) ? await lastValueFrom(given) : await given;
-      if (context !== false) return context;
-    } catch (error) {
-      if (error instanceof Response) return error;
-    }
-    throw new Refusal(401, 'unauthorized', 'You may not ask here.');
-  }
-
   async #start(asking: Asking): Promise<Response> {
-    const { request, context, owner, headers } = asking;
+    const { request, context, owner } = asking;
     if (request.method !== 'POST') throw new Refusal(405, 'method', 'Ask for a run by POST.', { allow: 'POST' });
-    const { maxRuns = 1000, maxBodyBytes = 4_194_304, expose } = this.#options;
-    const body = await readBody(request, maxBodyBytes);
-    if (this.#hub.size >= maxRuns) throw new Refusal(503, 'busy', 'Too many runs are under way: come back later.', { 'retry-after': '1' });
+    const body = await readBody(request, this.#maxBodyBytes);
     const asked = this.#read(body);
+    const { maxRuns = 1000, expose } = this.#options;
+    if (this.#hub.size >= maxRuns) throw new Refusal(503, 'busy', 'Too many runs are under way: come back later.', { 'retry-after': '1' });
     const run = this.#hub.open(randomId(), owner);
     try {
-      const input = { ...asked, tools: this.#toolsFor(run, asked.tools), context, stop: run.stop, runId: run.runId };
-      const events = this.#agentFor(context, request).events(input).pipe(exposed(expose), this.#protocol.encode(body), numbered());
-      return this.#respond(this.#hub.begin(run, events), { ...headers, 'x-rxagent-run': run.runId });
+      const input = { ...asked, tools: this.#toolsFor(run, asked.tools), context: this.#options.authorize ? context : asked.context, stop: run.stop, runId: run.runId };
+      const agent = await this.#agentFor(context, request);
+      if (request.signal.aborted) throw new Refusal(499, 'gone-away', 'The client has gone away.');
+      const events = agent.events(input).pipe(exposed(expose), this.#protocol.encode(body), numbered());
+      return this.#respond(asking, run.runId, (await this.#hub.begin(run, events, clientGone(request))).pipe(tap({ error: report })));
     } catch (error) {
       this.#hub.close(run.runId);
       throw error;
@@ -113,8 +105,7 @@ export class AgentServer {
       const input = this.#protocol.read(body);
       return typeof input === 'object' && 'messages' in input ? input : { messages: typeof input === 'string' ? input : [input].flat() };
     } catch (error) {
-      if (AgentError.isInstance(error)) throw new Refusal(400, 'body', error.message);
-      throw error;
+      throw new Refusal(400, 'body', AgentError.isInstance(error) ? error.message : 'The request cannot be read.');
     }
   }
 
@@ -124,57 +115,68 @@ export class AgentServer {
     return this.#protocol.awaitsTools ? tools.map((tool) => run.tools.toTool(tool, clientToolTimeoutMs)) : tools;
   }
 
-  async #goOn({ request, owner, headers }: Asking, runId: string): Promise<Response> {
+  async #goOn(asking: Asking, runId: string): Promise<Response> {
+    const { request, owner, headers } = asking;
     const live = this.#hub.find(runId);
     const kept = await this.#store?.find(runId);
-    if (kept === 'gone') throw gone('This run is over, and no longer kept.');
     if ((live ?? kept)?.owner !== owner) throw unknownRun();
+    if (!live && kept?.firstId === undefined) throw gone('This run is over, and no longer kept.');
     switch (request.method) {
       case 'GET':
-        return this.#comeBack(request, headers, runId, kept);
+        return this.#comeBack(asking, runId, kept);
       case 'DELETE':
-        live?.stop.next();
+        await this.#hub.tell(runId, { type: 'stop' });
         return new Response(null, { status: 204, headers });
       case 'POST':
-        await this.#answer(request, live);
+        await this.#answer(request, runId);
         return new Response(null, { status: 204, headers });
       default:
         throw new Refusal(405, 'method', 'A run knows POST, GET and DELETE.', { allow: 'POST, GET, DELETE' });
     }
   }
 
-  #comeBack(request: Request, headers: Asking['headers'], runId: string, kept: KeptRun | undefined): Response {
-    if (!this.#store || !kept) throw new Refusal(409, 'not-resumable', 'Runs end with their connection here.');
-    const after = Number(request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('after') ?? 0);
-    if (!Number.isInteger(after) || after < 0) throw new Refusal(400, 'last-event-id', 'Last-Event-ID must be the id of an event of this run.');
-    if (after + 1 < kept.firstId) throw gone(`Event ${after + 1} of this run is no longer kept, the oldest is ${kept.firstId}.`);
-    return this.#respond(this.#store.read(runId, after), { ...headers, 'x-rxagent-run': runId });
+  #comeBack(asking: Asking, runId: string, kept: KeptRun | undefined): Response {
+    const { request } = asking;
+    if (!this.#store || kept?.firstId === undefined) throw new Refusal(409, 'not-resumable', 'Runs end with their connection here.');
+    const after = (request.headers.get('last-event-id') || new URL(request.url).searchParams.get('after')) ?? '0';
+    if (!/^\d{1,15}$/.test(after)) throw new Refusal(400, 'last-event-id', 'Last-Event-ID must be the id of an event of this run.');
+    if (Number(after) + 1 < kept.firstId) throw gone(`Event ${Number(after) + 1} of this run is no longer kept, the oldest is ${kept.firstId}.`);
+    return this.#respond(asking, runId, this.#follow(asking, this.#store, runId, after));
   }
 
-  async #answer(request: Request, live: LiveRun | undefined): Promise<void> {
-    const answer = await readBody(request, this.#options.maxBodyBytes ?? 4_194_304);
+  async #answer(request: Request, runId: string): Promise<void> {
+    const answer = await readBody(request, this.#maxBodyBytes);
     try {
       checkAnswer(answer);
     } catch (error) {
       throw new Refusal(400, 'body', errorText(error));
     }
-    const { toolCallId, ...given } = answer as Answer;
-    const isTaken = live && (given.type === 'approval' ? this.#options.approvals?.decide(live.runId, toolCallId, given) : live.tools.settle(toolCallId, given));
+    const isTaken = await this.#hub.tell(runId, answer as ClientWord);
     if (!isTaken) throw new Refusal(409, 'not-waiting', 'Nobody waits for this: it was never asked for, or has been answered, or is too late.');
   }
 
-  #respond(events: Observable<ServerSentEvent>, headers: Readonly<Record<string, string>>): Response {
-    return new Response(frameStream(events, this.#protocol.cut?.bind(this.#protocol), this.#options), {
+  #follow({ request }: Asking, store: RunStore, runId: string, after: string): Observable<ServerSentEvent> {
+    return store.read(runId, Number(after)).pipe(tap({ error: report }), takeUntil(clientGone(request)));
+  }
+
+  #respond(asking: Asking, runId: string, events: Observable<ServerSentEvent>): Response {
+    const store = this.#store;
+    const again = store && ((after: string) => this.#follow(asking, store, runId, after));
+    const slowReader = { cut: this.#protocol.cut?.bind(this.#protocol), again };
+    return new Response(frameStream(events, slowReader, this.#options), {
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-cache, no-transform',
         'x-accel-buffering': 'no',
         ...this.#protocol.headers,
-        ...headers,
+        ...asking.headers,
+        'x-rxagent-run': runId,
       },
     });
   }
 }
 
-const exposed = (expose: AgentHandlerOptions['expose']): MonoTypeOperatorFunction<RunEvent> =>
-  expose ? pipe(map(expose), filter((event): event is RunEvent => event !== undefined)) : identity;
+/** What is not of this library is not told to the client, so it is told here. */
+const report = (error: unknown): void => {
+  if (!AgentError.isInstance(error)) console.error('rxagent: an event stream broke off.', error);
+};

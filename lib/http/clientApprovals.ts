@@ -1,4 +1,4 @@
-import { finalize, Subject, type Observable } from 'rxjs';
+import { defer, finalize, Subject, type Observable } from 'rxjs';
 import type { Approval, Approve } from '../types/toolPolicy';
 
 /**
@@ -30,12 +30,13 @@ export function clientApprovals(): ClientApprovals {
   const waiting = new Map<string, Subject<Approval>>();
   const keyOf = (runId: string, toolCallId: string): string => JSON.stringify([runId, toolCallId]);
   return {
-    approve: ({ runId, call }): Observable<Approval> => {
-      const key = keyOf(runId, call.id);
-      const answer = new Subject<Approval>();
-      waiting.set(key, answer);
-      return answer.pipe(finalize(() => waiting.delete(key)));
-    },
+    approve: ({ runId, call }): Observable<Approval> =>
+      defer(() => {
+        const key = keyOf(runId, call.id);
+        const answer = new Subject<Approval>();
+        waiting.set(key, answer);
+        return answer.pipe(finalize(() => waiting.delete(key)));
+      }),
     decide: (runId, toolCallId, approval) => {
       const answer = waiting.get(keyOf(runId, toolCallId));
       answer?.next(approval);

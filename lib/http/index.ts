@@ -1,9 +1,12 @@
 export { agentHandler } from './agentHandler';
 export type { AgentHandlerOptions, ServedAgent } from './agentHandlerOptions';
 export { clientApprovals, type ClientApprovals } from './clientApprovals';
-export { memoryRunStore, type KeptRun, type RunStore, type RunStoreOptions } from './memoryRunStore';
-export { nodeHandler, type NodeRequest, type NodeResponse } from './nodeHandler';
+export { memoryRunStore, type RunStoreOptions } from './memoryRunStore';
+export { nodeHandler, type NodeResponse } from './nodeHandler';
+export { remoteAgent, type Decision, type RemoteAgent, type RemoteAgentOptions, type RemoteRun, type ResumeOptions } from './remoteAgent';
 export { runEventProtocol } from './runEventProtocol';
+export type { KeptRun, RunStore } from './runStore';
 export { toEventStream } from './toEventStream';
+export type { NodeRequest } from './toRequest';
 export type { EventStreamOptions } from './frameStream';
 export type { EventProtocol, ServerSentEvent } from '../types/eventProtocol';

@@ -1,41 +1,8 @@
-import { asyncScheduler, concat, defer, EMPTY, Subject, type Observable } from 'rxjs';
+import { asyncScheduler, concat, defer, Subject, throwError, type Observable } from 'rxjs';
+import { AgentError } from '../errors/agentError';
 import { checkNumbers } from '../protocol/checkNumbers';
 import type { ServerSentEvent } from '../types/eventProtocol';
-
-/**
- * Keeps the events of runs, so that clients can come back. Every method may work at once or later; a store on Postgres or Redis that several servers share fits.
- *
- * @example
- * import { agentHandler, memoryRunStore, type RunStore } from 'rxagent/http';
- * import { Agent, LocalProvider } from 'rxagent';
- * const store: RunStore = memoryRunStore({ keepFor: 60_000, maxEvents: 5000 });
- * const handler = agentHandler(new Agent({ provider: new LocalProvider() }), { resumable: { store } });
- */
-export interface RunStore {
-  /** A run begins. `owner` is what `agentHandler` compares, as a text. */
-  open(runId: string, owner: string): void;
-  /** Keeps the next event; their ids count 1, 2, 3 … */
-  append(runId: string, event: ServerSentEvent): void;
-  /** Nothing will follow. */
-  close(runId: string): void;
-  /** What is kept of a run: `gone` for one that was kept once, undefined for one that it does not know. */
-  find(runId: string): KeptRun | 'gone' | undefined | Promise<KeptRun | 'gone' | undefined>;
-  /** The events after the one with the id `after` (0 for all): those that are kept, then those that come; completes when the run has ended. */
-  read(runId: string, after: number): Observable<ServerSentEvent>;
-}
-
-/**
- * What a {@link RunStore} knows of a run.
- *
- * @example
- * import type { KeptRun } from 'rxagent/http';
- * const kept: KeptRun = { owner: 'ada', firstId: 1 };
- */
-export interface KeptRun {
-  readonly owner: string;
-  /** The id of the first event that is still kept, or of the next where none is. */
-  readonly firstId: number;
-}
+import type { KeptRun, RunStore } from './runStore';
 
 /**
  * How much `memoryRunStore` keeps.
@@ -51,10 +18,14 @@ export interface RunStoreOptions {
   readonly maxEvents?: number | undefined;
   /** How many runs that have ended are kept; default 1000. */
   readonly maxRuns?: number | undefined;
+  /** How many characters all runs together may hold before those go that ended first; default 268435456. */
+  readonly maxLength?: number | undefined;
 }
 
 /**
- * A {@link RunStore} in this process. What is too old goes when the next run begins or is asked for; no timer keeps the process alive.
+ * A {@link RunStore} in this process. What is too old goes when another run begins or ends, or one is asked for; no timer keeps the process alive.
+ *
+ * Throws a `ConfigurationError` when its options do not fit.
  *
  * @example
  * import { memoryRunStore } from 'rxagent/http';
@@ -65,79 +36,118 @@ export const memoryRunStore = (options: RunStoreOptions = {}): RunStore => new M
 interface Recording {
   readonly owner: string;
   readonly live: Subject<ServerSentEvent>;
+  readonly inbox: Subject<string>;
   /** The newest events. */
   events: ServerSentEvent[];
   /** How many were dropped before them. */
   dropped: number;
-  endedMs: number | undefined;
+  /** How many characters they hold. */
+  length: number;
+  endedMs: number;
 }
 
-/** How many ids of runs that are gone are remembered. */
+/** How many runs that are gone are remembered. */
 const REMEMBERED = 10_000;
 
 class MemoryRunStore implements RunStore {
-  readonly #runs = new Map<string, Recording>();
-  readonly #gone = new Set<string>();
-  readonly #keepFor: number;
-  readonly #maxEvents: number;
-  readonly #maxRuns: number;
+  readonly #open = new Map<string, Recording>();
+  /** Those that ended first come first. */
+  readonly #ended = new Map<string, Recording>();
+  /** Whose they were. */
+  readonly #gone = new Map<string, string>();
+  readonly #options: { readonly [K in keyof RunStoreOptions]-?: number };
+  #length = 0;
 
   constructor(options: RunStoreOptions) {
-    checkNumbers('memoryRunStore', options, { keepFor: { least: 0 }, maxEvents: { least: 1, whole: true }, maxRuns: { least: 0, whole: true } });
-    ({ keepFor: this.#keepFor = 300_000, maxEvents: this.#maxEvents = 10_000, maxRuns: this.#maxRuns = 1000 } = options);
+    checkNumbers('memoryRunStore', options, { keepFor: { least: 0 }, maxEvents: { least: 1, whole: true }, maxRuns: { least: 0, whole: true }, maxLength: { least: 0 } });
+    const { keepFor = 300_000, maxEvents = 10_000, maxRuns = 1000, maxLength = 2 ** 28 } = options;
+    this.#options = { keepFor, maxEvents, maxRuns, maxLength };
   }
 
   open(runId: string, owner: string): void {
     this.#evict();
-    this.#runs.set(runId, { owner, live: new Subject(), events: [], dropped: 0, endedMs: undefined });
+    this.#open.set(runId, { owner, live: new Subject(), inbox: new Subject(), events: [], dropped: 0, length: 0, endedMs: Infinity });
   }
 
   append(runId: string, event: ServerSentEvent): void {
-    const run = this.#runs.get(runId);
+    const run = this.#open.get(runId);
     if (!run) return;
     run.events.push(event);
-    if (run.events.length >= 2 * this.#maxEvents) this.#trim(run); // now and then: it copies
+    this.#grow(run, event.data.length);
+    if (run.events.length >= 2 * this.#options.maxEvents) this.#trim(run); // now and then: it copies
     run.live.next(event);
   }
 
   close(runId: string): void {
-    const run = this.#runs.get(runId);
+    const run = this.#open.get(runId);
     if (!run) return;
     run.endedMs = asyncScheduler.now();
+    this.#trim(run);
+    this.#open.delete(runId);
+    this.#ended.set(runId, run);
+    this.#evict();
     run.live.complete();
+    run.inbox.complete();
   }
 
-  find(runId: string): KeptRun | 'gone' | undefined {
+  find(runId: string): KeptRun | undefined {
     this.#evict();
-    const run = this.#runs.get(runId);
-    if (!run) return this.#gone.has(runId) ? 'gone' : undefined;
-    this.#trim(run);
-    return { owner: run.owner, firstId: run.dropped + 1 };
+    const run = this.#find(runId);
+    if (run) {
+      this.#trim(run);
+      return { owner: run.owner, firstId: run.dropped + 1 };
+    }
+    const owner = this.#gone.get(runId);
+    return owner === undefined ? undefined : { owner, firstId: undefined };
   }
 
   read(runId: string, after: number): Observable<ServerSentEvent> {
     return defer(() => {
-      const run = this.#runs.get(runId);
-      return run ? concat(run.events.slice(Math.max(0, after - run.dropped)), run.live) : EMPTY;
+      const run = this.#find(runId);
+      if (!run || after < run.dropped) return throwError(() => new AgentError(`What followed event ${after} of this run is no longer kept.`, { code: 'gone' }));
+      return concat(run.events.slice(after - run.dropped), run.live);
     });
   }
 
+  send(runId: string, message: string): boolean {
+    const inbox = this.#open.get(runId)?.inbox;
+    const isHeard = inbox?.observed === true;
+    inbox?.next(message);
+    return isHeard;
+  }
+
+  receive(runId: string): Observable<string> {
+    return defer(() => this.#open.get(runId)?.inbox ?? []);
+  }
+
+  #find(runId: string): Recording | undefined {
+    return this.#open.get(runId) ?? this.#ended.get(runId);
+  }
+
   #evict(): void {
-    const ended = [...this.#runs].filter(([, { endedMs }]) => endedMs !== undefined);
-    ended.forEach(([runId, { endedMs = 0 }], index) => {
-      if (index >= ended.length - this.#maxRuns && asyncScheduler.now() - endedMs < this.#keepFor) return;
-      this.#runs.delete(runId);
-      this.#gone.add(runId);
-    });
-    for (const runId of this.#gone) {
+    const { keepFor, maxRuns, maxLength } = this.#options;
+    for (const [runId, run] of this.#ended) {
+      if (this.#ended.size <= maxRuns && this.#length <= maxLength && asyncScheduler.now() - run.endedMs < keepFor) break;
+      this.#ended.delete(runId);
+      this.#grow(run, -run.length);
+      this.#gone.set(runId, run.owner);
+    }
+    for (const runId of this.#gone.keys()) {
       if (this.#gone.size <= REMEMBERED) return;
       this.#gone.delete(runId);
     }
   }
 
   #trim(run: Recording): void {
-    const tooMany = Math.max(0, run.events.length - this.#maxEvents);
-    if (tooMany > 0) run.events = run.events.slice(tooMany);
+    const tooMany = Math.max(0, run.events.length - this.#options.maxEvents);
+    if (tooMany === 0) return;
+    for (const { data } of run.events.slice(0, tooMany)) this.#grow(run, -data.length);
+    run.events = run.events.slice(tooMany);
     run.dropped += tooMany;
+  }
+
+  #grow(run: Recording, by: number): void {
+    run.length += by;
+    this.#length += by;
   }
 }

@@ -1,22 +1,6 @@
 import { ConfigurationError } from '../errors/configurationError';
-
-/**
- * What is used of the request of `node:http` or Express.
- *
- * @example
- * import type { NodeRequest } from 'rxagent/http';
- * const pathOf = (request: NodeRequest): string | undefined => request.url;
- */
-export interface NodeRequest extends AsyncIterable<unknown> {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  /** Express: the URL before a router has cut off its own part. */
-  readonly originalUrl?: string | undefined;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Express: what a parser such as `express.json()` has made of the body. */
-  readonly body?: unknown;
-  readonly socket?: { readonly encrypted?: boolean } | undefined;
-}
+import { Refusal } from './refusal';
+import { toRequest, type NodeRequest } from './toRequest';
 
 /**
  * What is used of the response of `node:http` or Express.
@@ -29,7 +13,7 @@ export interface NodeResponse {
   readonly headersSent: boolean;
   readonly writableEnded: boolean;
   readonly destroyed: boolean;
-  writeHead(status: number, headers: Record<string, string>): unknown;
+  writeHead(status: number, headers: Record<string, string | string[]>): unknown;
   write(bytes: Uint8Array): boolean;
   end(): unknown;
   destroy(error?: Error): unknown;
@@ -56,8 +40,8 @@ export function nodeHandler(handler: (request: Request) => Promise<Response>): (
       if (response.headersSent) response.destroy();
       else if (next) next(error);
       else {
-        response.writeHead(500, { 'content-type': 'text/plain' });
-        response.end();
+        console.error('rxagent: a request could not be served.', error);
+        send(response, new Refusal(500, 'internal', 'Something went wrong on the server.'));
       }
     });
   };
@@ -66,11 +50,30 @@ export function nodeHandler(handler: (request: Request) => Promise<Response>): (
 async function answer(handler: (request: Request) => Promise<Response>, request: NodeRequest, response: NodeResponse): Promise<void> {
   const controller = new AbortController();
   response.once('close', () => controller.abort());
-  const { status, headers, body } = await handler(toRequest(request, controller.signal));
-  response.writeHead(status, Object.fromEntries(headers));
+  if (response.destroyed) controller.abort(); // it was closed before
+  const asked = toRequest(request, controller.signal);
+  if (asked instanceof Refusal) {
+    send(response, asked);
+    return;
+  }
+  const { status, headers, body } = await handler(asked);
+  response.writeHead(status, toHeaders(headers, request.httpVersionMajor));
   response.flushHeaders?.();
   if (body) await pump(body.getReader(), response, controller.signal);
   response.end();
+}
+
+function send(response: NodeResponse, { status, code, message }: Refusal): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.write(new TextEncoder().encode(JSON.stringify({ error: { code, message } })));
+  response.end();
+}
+
+/** HTTP/2 has no `connection`, and Node warns of it; of cookies there may be several. */
+function toHeaders(headers: Headers, version = 1): Record<string, string | string[]> {
+  const given = [...headers].filter(([name]) => name !== 'set-cookie' && (version < 2 || name !== 'connection'));
+  const cookies = headers.getSetCookie();
+  return { ...Object.fromEntries(given), ...(cookies.length > 0 && { 'set-cookie': cookies }) };
 }
 
 /** Writes what is read, no faster than the socket takes it, until either side ends. */
@@ -95,25 +98,3 @@ const drained = (response: NodeResponse): Promise<void> =>
     response.once('drain', go);
     response.once('close', go);
   });
-
-function toRequest(request: NodeRequest, signal: AbortSignal): Request {
-  const { method = 'GET', headers, body, socket } = request;
-  const host = typeof headers['host'] === 'string' ? headers['host'] : 'localhost';
-  const url = new URL(request.originalUrl ?? request.url ?? '/', `${socket?.encrypted ? 'https' : 'http'}://${host}`);
-  const given = Object.entries(headers).flatMap(([name, value]) => (value === undefined || name.startsWith(':') ? [] : [[name, String(value)] as [string, string]]));
-  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers: given, signal });
-  const init = { method, headers: given, signal, body: body === undefined ? toStream(request) : JSON.stringify(body), duplex: 'half' };
-  return new Request(url, init);
-}
-
-/** The body, as it is asked for. It is not destroyed when nobody wants the rest: the client could not be told why. */
-const toStream = (request: AsyncIterable<unknown>): ReadableStream<unknown> => {
-  const chunks = request[Symbol.asyncIterator]();
-  return new ReadableStream({
-    pull: async (controller) => {
-      const chunk = await chunks.next();
-      if (chunk.done) controller.close();
-      else controller.enqueue(chunk.value);
-    },
-  });
-};

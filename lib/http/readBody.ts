@@ -1,11 +1,20 @@
+import { isRecord } from '../messages/isRecord';
 import { Refusal } from './refusal';
+
+/** How deep values may stand within one another: what works on them would run out of stack. */
+const DEEPEST = 200;
 
 /** The body's JSON value, read no further than `maxBytes`. */
 export async function readBody(request: Request, maxBytes: number): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   // A page of another site may send forms and plain text without asking; JSON it may not.
   if (!/^application\/json\s*(;|$)/i.test(type)) throw new Refusal(415, 'content-type', `The body must be JSON with content-type: application/json; got '${type.slice(0, 100)}'.`);
-  const text = await readText(request, maxBytes);
+  const body = parse(await readText(request, maxBytes));
+  checkShape(body, 0);
+  return body;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -21,10 +30,26 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
   let text = '';
   let size = 0;
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
+    const { done, value } = (await reader?.read().catch(broken)) ?? { done: true };
     if (done) return text + decoder.decode();
     size += value.byteLength;
-    if (size > maxBytes) throw tooLarge;
+    if (size > maxBytes) {
+      reader?.cancel().catch(() => undefined);
+      throw tooLarge;
+    }
     text += decoder.decode(value, { stream: true });
   }
+}
+
+/** Mostly it is the client who has gone. */
+const broken = (): never => {
+  throw new Refusal(400, 'body', 'The body broke off before its end.', { connection: 'close' });
+};
+
+function checkShape(value: unknown, depth: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth >= DEEPEST) throw new Refusal(400, 'json', `The body is nested deeper than ${DEEPEST} levels.`);
+  // It would become the prototype of a copy that is made by assigning.
+  if (isRecord(value) && Object.hasOwn(value, '__proto__')) throw new Refusal(400, 'json', "The body has a field called '__proto__'.");
+  for (const inner of Object.values(value)) checkShape(inner, depth + 1);
 }

@@ -1,4 +1,4 @@
-import { asyncScheduler, catchError, EMPTY, map, of, pipe, tap, type OperatorFunction } from 'rxjs';
+import { asyncScheduler, catchError, defer, EMPTY, map, of, tap, type OperatorFunction } from 'rxjs';
 import type { AgentInputObject } from '../types/agentInput';
 import type { EventProtocol, ServerSentEvent } from '../types/eventProtocol';
 import type { RunEvent } from '../types/runEvent';
@@ -26,18 +26,19 @@ export const runEventProtocol: EventProtocol = {
     check(body);
     return body as AgentInputObject;
   },
-  encode: () => encode(),
+  encode: () => encode,
   cut: (error) => failure(error),
 };
 
-function encode(): OperatorFunction<RunEvent, ServerSentEvent> {
-  let isTold = false;
-  return pipe(
-    tap(({ type }) => (isTold ||= type === 'run-error')),
-    map((event) => ({ data: toWire(event), ...(event.type === 'run-error' && { event: 'error' }) })),
-    catchError((error: unknown) => (isTold ? EMPTY : of(failure(error)))),
-  );
-}
+const encode: OperatorFunction<RunEvent, ServerSentEvent> = (source) =>
+  defer(() => {
+    let isTold = false;
+    return source.pipe(
+      map((event) => ({ data: toWire(event), ...(event.type === 'run-error' && { event: 'error' }) })),
+      tap(({ event }) => (isTold ||= event === 'error')),
+      catchError((error: unknown) => (isTold ? EMPTY : of(failure(error)))),
+    );
+  });
 
 const failure = (error: unknown): ServerSentEvent => ({
   event: 'error',

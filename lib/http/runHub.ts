@@ -1,7 +1,8 @@
-import { defer, EMPTY, finalize, merge, Subject, tap, type Observable } from 'rxjs';
+import { catchError, concat, concatMap, defer, EMPTY, finalize, from, ignoreElements, lastValueFrom, merge, Subject, takeUntil, tap, type Observable, type ObservableInput } from 'rxjs';
 import type { ServerSentEvent } from '../types/eventProtocol';
-import { ClientTools } from './clientTools';
-import type { RunStore } from './memoryRunStore';
+import type { ClientApprovals } from './clientApprovals';
+import { ClientTools, type ClientResult } from './clientTools';
+import type { RunStore } from './runStore';
 
 /** A run under way in this process. */
 export interface LiveRun {
@@ -11,11 +12,17 @@ export interface LiveRun {
   readonly tools: ClientTools;
 }
 
+/** What a client may tell a run that is under way. */
+export type ClientWord =
+  | { readonly type: 'stop' }
+  | ({ readonly type: 'tool-result'; readonly toolCallId: string } & ClientResult)
+  | { readonly type: 'approval'; readonly toolCallId: string; readonly approved: boolean; readonly reason?: string };
+
 /** The runs under way of one handler, by their ids. */
 export class RunHub {
   readonly #runs = new Map<string, LiveRun>();
 
-  constructor(private readonly store: RunStore | undefined) {}
+  constructor(private readonly store: RunStore | undefined, private readonly approvals: ClientApprovals | undefined) {}
 
   get size(): number {
     return this.#runs.size;
@@ -36,17 +43,58 @@ export class RunHub {
     this.#runs.delete(runId);
   }
 
-  /** What its first client hears. With a store the run goes on when all have gone; without one it lives as long as this is subscribed to. */
-  begin({ runId, owner }: LiveRun, events: Observable<ServerSentEvent>): Observable<ServerSentEvent> {
+  /** Brings a client's word to its run, here or on another server; false where nobody waits for it. */
+  async tell(runId: string, word: ClientWord): Promise<boolean> {
+    const run = this.#runs.get(runId);
+    return run ? this.#take(run, word) : ((await this.store?.send(runId, JSON.stringify(word))) ?? false);
+  }
+
+  /** What the first client hears, until it is gone. With a store the run goes on then; without one it lives as long as this is subscribed to. */
+  async begin(run: LiveRun, events: Observable<ServerSentEvent>, gone: Observable<unknown>): Promise<Observable<ServerSentEvent>> {
     const { store } = this;
-    const run = events.pipe(finalize(() => this.close(runId)));
-    if (!store) return run;
-    store.open(runId, owner);
-    const close = (): void => store.close(runId);
+    const close = finalize<ServerSentEvent>(() => this.close(run.runId));
+    if (!store) return defer(() => events.pipe(takeUntil(gone))).pipe(close); // also where it is gone already
+    await lastValueFrom(done(store.open(run.runId, run.owner)), { defaultValue: undefined });
     const start = defer(() => {
-      run.pipe(tap((event) => store.append(runId, event))).subscribe({ error: close, complete: close });
+      this.#record(store, run, events.pipe(close)).subscribe();
       return EMPTY;
     });
-    return merge(store.read(runId, 0), start); // it listens before the first event
+    return merge(store.read(run.runId, 0).pipe(takeUntil(gone)), start); // it listens before the first event
+  }
+
+  /** The run, as it is kept. A store that fails ends it: nobody could hear of it any more. */
+  #record(store: RunStore, run: LiveRun, live: Observable<ServerSentEvent>): Observable<never> {
+    const { runId } = run;
+    const isOver = new Subject<void>();
+    const words = defer(() => store.receive(runId)).pipe(
+      tap((message) => this.#take(run, JSON.parse(message) as ClientWord)),
+      logged,
+      takeUntil(isOver),
+    );
+    const events = live.pipe(
+      finalize(() => isOver.next()),
+      concatMap((event) => done(store.append(runId, event))),
+      logged,
+    );
+    return concat(merge(words, events), defer(() => done(store.close(runId))).pipe(logged)).pipe(ignoreElements());
+  }
+
+  #take(run: LiveRun, word: ClientWord): boolean {
+    switch (word.type) {
+      case 'stop':
+        run.stop.next();
+        return true;
+      case 'approval':
+        return this.approvals?.decide(run.runId, word.toolCallId, word) ?? false;
+      case 'tool-result':
+        return run.tools.settle(word.toolCallId, word);
+    }
   }
 }
+
+const done = (given: ObservableInput<unknown> | void): Observable<unknown> => (given === undefined ? EMPTY : from(given));
+
+const logged = catchError((error: unknown) => {
+  console.error('rxagent: a run could not be kept to its end.', error);
+  return EMPTY;
+});

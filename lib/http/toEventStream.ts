@@ -15,9 +15,9 @@ import { runEventProtocol } from './runEventProtocol';
  * import { Agent, LocalProvider } from 'rxagent';
  * import { toEventStream } from 'rxagent/http';
  * const agent = new Agent({ provider: new LocalProvider() });
- * const respond = (): Response => new Response(toEventStream(agent.events('hi')), { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' } });
+ * const respond = (): Response => new Response(toEventStream(agent.events('hi')), { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' } });
  */
 export function toEventStream(events$: Observable<RunEvent>, options: EventStreamOptions & { readonly protocol?: EventProtocol | undefined } = {}): ReadableStream<Uint8Array> {
   const { protocol = runEventProtocol, ...stream } = options;
-  return frameStream(events$.pipe(protocol.encode(undefined), numbered()), protocol.cut, stream);
+  return frameStream(events$.pipe(protocol.encode(undefined), numbered()), { cut: protocol.cut?.bind(protocol) }, stream);
 }

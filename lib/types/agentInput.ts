@@ -26,8 +26,8 @@ export type AgentInputObject<Context = unknown> = (undefined extends Context ? {
   messages: string | readonly Message[];
   /**
    * More tools for this run, beside the agent's. One without `execute` runs elsewhere, such as in a page: when the model calls it, the run ends with `finishReason: 'routed'` once the
-   * other calls of that reply are answered; `messages` of the result holds the open call, to which the next input gives the answer (`{ role: 'tool', toolCallId, content }`).
-   * Its arguments are not checked here.
+   * other calls of that reply are answered; `messages` of the result holds the open call (but for `routingOnly`), to which the next input gives the answer
+   * (`{ role: 'tool', toolCallId, content }`): one for each, a missing one is sent as `cancelled`. Its arguments and answers are not checked here, and limits count anew in the next run.
    */
   tools?: readonly (Tool<Context> | ToolSpec)[] | undefined;
   /** What the run is called on all events and in its result; default a random UUID. Give every run another one, and none that can be guessed where it opens doors. */

@@ -19,7 +19,7 @@ describe('batch', () => {
     const b = { type: 'item', index: 1, status: 'done', result: answer('b') };
     const c = { type: 'item', index: 2, status: 'failed', error: 'broken' };
 
-    expectObservable(batch((input) => runs[input as string]!, ['a', 'b', 'c'])).toBe(expected, { a, b, c, r: { type: 'result', items: [a, b, c] } });
+    expectObservable(batch((input) => runs[input]!, ['a', 'b', 'c'])).toBe(expected, { a, b, c, r: { type: 'result', items: [a, b, c] } });
   }));
 
   it('should have five runs under way, or as many as it is told', marbles(({ cold, expectSubscriptions, flush }) => {

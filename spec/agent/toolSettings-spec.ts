@@ -92,6 +92,22 @@ describe('a tool that runs elsewhere', () => {
     expect((await agent.run(withTools(page))).messages.find(({ role }) => role === 'tool')?.content).toMatch(/not allowed/);
   });
 
+  it.each<[string, unknown]>([['another object', { rewrite: { q: 'safe' } }], ['a change in place', undefined]])('should not be asked where a guard rewrites its arguments, since that cannot reach it: %s', async (_, verdict) => {
+    const toolArguments = (args: Record<string, unknown>) => {
+      if (!verdict) args['q'] = 'safe';
+      return verdict as undefined;
+    };
+    const agent = new Agent({ provider: scriptedProvider([[asks]]), guards: { toolArguments } });
+
+    await expect(agent.run(withTools(page))).rejects.toMatchObject({ name: 'GuardError', message: expect.stringContaining('a rewrite cannot reach a tool that runs elsewhere') as string });
+  });
+
+  it('should be asked where a guard lets it pass', async () => {
+    const agent = new Agent({ provider: scriptedProvider([[asks]]), guards: { toolArguments: () => true } });
+
+    expect((await agent.run(withTools(page))).finishReason).toBe('routed');
+  });
+
   it('should be answered by a stop', async () => {
     const { agent } = setUp([[asks]]);
     const { messages, finishReason } = await agent.run({ ...withTools(page), stop: AbortSignal.abort() });

@@ -19,6 +19,7 @@ const expected: Readonly<Record<string, readonly RegExp[]>> = {
   threads: [/on the main thread: +3 × 150 ms/, /in threads: +3 × 150 ms in \d+ ms · \d+ ticks/],
   image: [/image_base64 image\/png/, /image_url/, /\(1 image\)/],
   observers: [/tool get_weather \(.*\) ended after/, /failed after .*No such city/, /get_weather.*2.*1.*0\.5/],
+  server: [/^serving http:\/\/127\.0\.0\.1:\d+\n/, /call: +convert_currency \{ amount: 100 \}/, /result: 100 USD are 85\.11 EUR\./, /answer: 100 USD are 85\.11 EUR\.\n$/],
   marbles: [/passed: a minute of virtual time/],
   start: [/→ search_text/, /→ list_files/, /✓ calculator .*12 \* \(3 \+ 4\) = 84/, /stop · 2 iterations/],
 };

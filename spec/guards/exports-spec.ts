@@ -24,12 +24,19 @@ const api: Record<string, { values: string[]; types: string[] }> = {
   'rxagent/openai': { values: ['OpenAIProvider'], types: ['OpenAIProviderOptions'] },
   'rxagent/anthropic': { values: ['AnthropicProvider'], types: ['AnthropicProviderOptions'] },
   'rxagent/gemini': { values: ['GeminiProvider'], types: ['GeminiProviderOptions'] },
-  'rxagent/angular': { values: ['injectAgent', 'provideAgent'], types: ['AgentRef', 'AgentSource', 'AgentStatus', 'InjectAgentOptions', 'SendPolicy', 'ToolActivity'] },
+  'rxagent/http': {
+    values: ['agentHandler', 'clientApprovals', 'memoryRunStore', 'nodeHandler', 'remoteAgent', 'runEventProtocol', 'toEventStream'],
+    types: [
+      'AgentHandlerOptions', 'ClientApprovals', 'Decision', 'EventProtocol', 'EventStreamOptions', 'KeptRun', 'NodeRequest', 'NodeResponse', 'RemoteAgent', 'RemoteAgentOptions',
+      'RemoteRun', 'ResumeOptions', 'RunStore', 'RunStoreOptions', 'ServedAgent', 'ServerSentEvent',
+    ],
+  },
   'rxagent/ai-sdk': { values: ['fromUIMessages', 'toUIMessageStream', 'uiMessageProtocol'], types: ['FromUIMessagesOptions', 'UIMessageChunk', 'UIMessageStreamOptions'] },
   'rxagent/ag-ui': {
     values: ['agUiAgent', 'agUiProtocol', 'fromRunAgentInput', 'toAgUi'],
     types: ['AgUiAgent', 'AgUiAgentOptions', 'AgUiEvent', 'AgUiMessage', 'AgUiUsage', 'ToAgUiOptions'],
   },
+  'rxagent/angular': { values: ['injectAgent', 'provideAgent'], types: ['AgentRef', 'AgentSource', 'AgentStatus', 'InjectAgentOptions', 'SendPolicy', 'ToolActivity'] },
   'rxagent/node': { values: ['workerPool', 'workerTool'], types: ['WorkerPool', 'WorkerPoolOptions', 'WorkerToolOptions'] },
   'rxagent/otel': { values: ['otelObserver'], types: ['OtelObserverOptions'] },
   'rxagent/testing': {

@@ -4,7 +4,7 @@ import { memoryRunStore, type RunStore, type RunStoreOptions } from 'rxagent/htt
 /** A store far away: every answer takes a turn of the event loop, as promises and as Observables. */
 export function farStore(options?: RunStoreOptions): RunStore {
   const near = memoryRunStore(options);
-  const later = <T>(work: () => T): Promise<T> => firstValueFrom(timer(0)).then(work);
+  const later = <T>(work: () => T | PromiseLike<T>): Promise<T> => firstValueFrom(timer(0)).then(work);
   return {
     open: (runId, owner) => later(() => near.open(runId, owner)),
     append: (runId, event): Observable<unknown> => timer(0).pipe(mergeMap(async () => near.append(runId, event))),

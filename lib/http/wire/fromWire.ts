@@ -9,13 +9,13 @@ export type RunIdentity = Pick<RunEvent, 'runId' | 'context'>;
 export function fromWire(data: string, { runId, context }: RunIdentity): RunEvent | undefined {
   const event = parse(data);
   if (!isRecord(event) || typeof event['type'] !== 'string' || typeof event['timeMs'] !== 'number') return undefined;
-  const { type, timeMs, ...fields } = event;
-  return { type, runId, timeMs, context, ...fields, ...completed(event) } as unknown as RunEvent;
+  if (event['type'] === 'run-end' && !isRecord(event['result'])) return undefined;
+  return { ...event, runId, context, ...completed(event) } as unknown as RunEvent;
 }
 
 /** What stands for the parts of an event that did not travel. */
 function completed(event: Record<string, unknown>): Record<string, unknown> {
-  if (event['type'] === 'llm-start') return { request: { ...(typeof event['model'] === 'string' && { model: event['model'] }), systemPrompt: '', messages: [], tools: [] } };
+  if (event['type'] === 'llm-start') return { request: { ...(isRecord(event['request']) && event['request']), systemPrompt: '', messages: [], tools: [] } };
   if (event['error'] !== undefined) return { error: fromWireError(event['error']) };
   return {};
 }

@@ -1,0 +1,18 @@
+import { answerBody, runBody } from '../../lib/http/bodySchema';
+import { compileSchema } from '../../lib/tools/compileSchema';
+
+const [isRun, isAnswer] = [compileSchema(runBody), compileSchema(answerBody)];
+
+describe('runBody', () => {
+  it.each([{ messages: 'hi' }, { messages: [{ role: 'user', content: '' }], tools: [] }])('should accept %j', (body) => expect(isRun(body)).toEqual([]));
+  it.each([{}, { messages: {} }, { messages: 'hi', x: 1 }, { messages: 'hi', tools: {} }, { messages: [{ role: 'user', content: '', contentParts: [{ type: 'audio' }] }] }])('should refuse %j', (body) => expect(isRun(body)).not.toEqual([]));
+});
+
+describe('answerBody', () => {
+  it.each([
+    { type: 'tool-result', toolCallId: '1', content: '' },
+    { type: 'tool-result', toolCallId: '1', content: '', isError: true },
+    { type: 'approval', toolCallId: '1', approved: false, reason: 'no' },
+  ])('should accept %j', (body) => expect(isAnswer(body)).toEqual([]));
+  it.each([{}, { type: 'stop' }, { type: 'approval', toolCallId: '', approved: true }, { type: 'approval', toolCallId: '1', content: '' }])('should refuse %j', (body) => expect(isAnswer(body)).not.toEqual([]));
+});
