@@ -11,7 +11,7 @@ const subscribe = { selector: 'CallExpression[callee.property.name="subscribe"]'
 const onlyNode = 'lib runs in browsers: only lib/platform and lib/node know Node.';
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', '*.js'] },
+  { ignores: ['**/dist/', 'coverage/', '*.js', 'demos/web/app/assets/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, rxjsX.configs.strict],
