@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+
 /** What a thread is asked to do. */
 export interface ThreadJob {
   /** A `file:` URL. */
@@ -9,9 +11,20 @@ export interface ThreadJob {
   readonly runId: string;
 }
 
-/** What the thread gets: the job, and a shared cell that it sets when the function asks for `signal`. */
+/** What the thread gets: the job, and shared cells that it sets: the first when the function asks for `signal`, the second when the job has come. */
 export interface ThreadOrder extends ThreadJob {
-  readonly asked: Int32Array;
+  readonly cells: Int32Array;
+}
+
+/** The places of its cells. */
+export const ASKED = 0;
+export const BEGUN = 1;
+
+/** With what a thread calls home; `isUsed` when it has served calls before. */
+export interface ThreadHello {
+  readonly rxagent: number;
+  readonly port: MessagePort;
+  readonly isUsed: boolean;
 }
 
 /** Where something went wrong: the module's import, its export, the function itself, or the way of its values to the main thread. */
@@ -22,31 +35,35 @@ export type ThreadMessage =
   | { readonly type: 'value'; readonly value: unknown }
   | { readonly type: 'next'; readonly value: unknown }
   | { readonly type: 'done' }
-  | { readonly type: 'error'; readonly stage: ThreadStage; readonly name?: string; readonly message: string; readonly stack?: string; readonly exports?: readonly string[] };
+  | { readonly type: 'error'; readonly stage: ThreadStage; readonly name?: string; readonly message: string; readonly code?: string | number; readonly stack?: string; readonly exports?: readonly string[] };
 
 /**
  * The program of one call in a thread. It is text, not a file, so that it is there wherever this library is: from its sources, as ES module, as CommonJS, and in bundles.
- * The thread calls home with a port of its own (through `parentPort`), gets its {@link ThreadOrder} there, and tells its {@link ThreadMessage}s.
+ * The thread calls home with a port of its own (through `parentPort`), gets its {@link ThreadOrder} there, and tells its {@link ThreadMessage}s. The text is the same
+ * for the same id, so that V8 compiles it once: ids are to be few.
  */
 export const threadSource = (id: number): string => `(${program})(${id})`;
 
 const program = String.raw`async (id) => {
   const { MessageChannel, parentPort } = process.getBuiltinModule('node:worker_threads');
   // A script of node:vm cannot import (its loader option prints a warning); a CommonJS module can.
-  const loader = new (process.getBuiltinModule('node:module'))('/rxagent-thread.cjs');
-  loader._compile('module.exports = (url) => import(url)', loader.id);
+  const key = Symbol.for('rxagent.loader');
+  const isUsed = key in globalThis;
+  const loader = (globalThis[key] ??= new (process.getBuiltinModule('node:module'))('/rxagent-thread.cjs'));
+  if (!isUsed) loader._compile('module.exports = (url) => import(url)', loader.id);
   const { port1: port, port2 } = new MessageChannel();
   let controller;
   const job = await new Promise((resolve) => {
     port.on('message', (message) => (message === 'abort' ? controller?.abort() : resolve(message)));
     port.once('close', () => resolve());
-    parentPort.postMessage({ rxagent: id, port: port2 }, [port2]);
+    parentPort.postMessage({ rxagent: id, port: port2, isUsed }, [port2]);
   });
   if (!job) return;
+  Atomics.store(job.cells, ${BEGUN}, 1);
 
   const context = {
     get signal() {
-      Atomics.store(job.asked, 0, 1);
+      Atomics.store(job.cells, ${ASKED}, 1);
       return (controller ??= new AbortController()).signal;
     },
     context: job.context,
@@ -118,6 +135,8 @@ const program = String.raw`async (id) => {
     let told = { message: 'an error that cannot be written as text' };
     try {
       told = error instanceof Error ? { name: String(error.name), message: String(error.message), stack: String(error.stack) } : { message: String(error) };
+      const code = error?.code;
+      if (['string', 'number'].includes(typeof code)) told.code = code;
     } catch {}
     port.postMessage({ type: 'error', stage, ...told, exports: names });
   }

@@ -2,12 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MessagePort, ResourceLimits } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 import { loadPiscina } from './loadPiscina';
-import { threadSource } from './threadSource';
+import { threadSource, type ThreadHello } from './threadSource';
 
 /** A thread that waits for its job. */
 export interface Thread {
   /** Where it takes the job and tells of it. */
   readonly port: MessagePort;
+  /** Whether it has served calls before, which may have left something behind in it. */
+  readonly isUsed: boolean;
   /** When it is free for others. Fails when it is gone. */
   readonly freed: Promise<void>;
   /** Ends it, whatever it does. */
@@ -22,7 +24,7 @@ export interface ThreadLimits {
 }
 
 interface Starting {
-  connect(port: MessagePort): void;
+  connect(hello: ThreadHello): void;
   fail(error: unknown): void;
 }
 
@@ -40,6 +42,8 @@ export class Threads {
   #pool: Promise<Piscina> | undefined;
   #busy = 0;
   #lastId = 0;
+  /** To be given again, so that there are few programs: ids of calls whose thread lives. One that was ended may still call home. */
+  readonly #ids: number[] = [];
 
   constructor(limits: ThreadLimits) {
     this.#limits = limits;
@@ -52,17 +56,19 @@ export class Threads {
     else this.#busy++;
     const ending = new AbortController();
     const end = (): void => ending.abort();
-    const id = ++this.#lastId;
+    const id = this.#ids.pop() ?? ++this.#lastId;
     if (signal.aborted) end();
     signal.addEventListener('abort', end);
     // A module of Node's is its file, and the task a program for it: there is no file that must be found.
-    const freed = outside(() => pool.run(threadSource(id), { filename: 'node:vm', name: 'runInThisContext', signal: ending.signal }) as Promise<void>).finally(() => this.#leave());
+    const freed = outside(() => pool.run(threadSource(id), { filename: 'node:vm', name: 'runInThisContext', signal: ending.signal }) as Promise<void>)
+      .then(() => void this.#ids.push(id))
+      .finally(() => this.#leave());
     try {
-      const port = await new Promise<MessagePort>((connect, fail) => {
+      const { port, isUsed } = await new Promise<ThreadHello>((connect, fail) => {
         this.#starting.set(id, { connect, fail });
         freed.catch(fail);
       });
-      return { port, freed, end };
+      return { port, isUsed, freed, end };
     } catch (error) {
       end();
       throw error;
@@ -82,7 +88,7 @@ export class Threads {
     const Pool = await loadPiscina();
     const { maxThreads, idleMs, resourceLimits } = this.#limits;
     const pool = outside(() => new Pool({ minThreads: 0, maxThreads, idleTimeout: idleMs, resourceLimits, recordTiming: false }));
-    pool.on('message', (message: { rxagent?: number; port: MessagePort } | null) => this.#starting.get(message?.rxagent ?? 0)?.connect(message!.port));
+    pool.on('message', (message: ThreadHello | null) => message && this.#starting.get(message.rxagent)?.connect(message));
     pool.on('error', (error) => this.#starting.forEach(({ fail }) => fail(error)));
     return pool;
   }

@@ -4,7 +4,7 @@ import { identity } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
 import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
 import { tool, type ToolOptions } from '../tools/tool';
-import type { Tool } from '../types/tool';
+import type { Tool, ToolContext } from '../types/tool';
 import { callThread } from './callThread';
 import { threadsOf, type WorkerPool } from './workerPool';
 
@@ -21,13 +21,13 @@ import { threadsOf, type WorkerPool } from './workerPool';
  * };
  * const primes = workerTool(options);
  */
-export interface WorkerToolOptions extends Omit<ToolOptions<{ readonly type: 'object' }>, 'execute'> {
+export interface WorkerToolOptions<Context = unknown> extends Omit<ToolOptions<{ readonly type: 'object' }>, 'execute'> {
   /** The module with the function: a `file:` URL or an absolute path of a file that Node itself can load. */
   readonly module: URL | string;
   /** The name of the function among the module's exports; default `default`. */
   readonly export?: string | undefined;
-  /** What of the run's `context` goes to the thread, as plain data; default all of it. */
-  readonly context?: ((context: never) => unknown) | undefined;
+  /** What of the run's `context` goes to the thread, as plain data; default all of it. The type of its parameter is what the tool needs. */
+  readonly context?: ((context: Context) => unknown) | undefined;
   /** How long a function that has asked for its `signal` may take to end by itself when the call is left, in milliseconds; default 100. Then its thread is ended. */
   readonly graceMs?: number | undefined;
   /** The threads; default those that all tools without a `pool` share. */
@@ -52,12 +52,12 @@ export interface WorkerToolOptions extends Omit<ToolOptions<{ readonly type: 'ob
  * });
  * const agent = new Agent({ provider: new LocalProvider(), tools: [primes] });
  */
-export function workerTool(options: WorkerToolOptions): Tool {
+export function workerTool<Context = unknown>(options: WorkerToolOptions<Context>): Tool<Context> {
   const { module, export: exported = 'default', context: pick = identity, graceMs = 100, pool, ...rest } = options;
-  const made: Tool = tool({
+  const made: Tool<Context> = tool({
     ...rest,
-    execute: (args: Record<string, unknown>, { signal, context, toolCallId, runId }): Promise<unknown> => {
-      const job = { module: url, export: exported, args, context: (pick as (context: unknown) => unknown)(context), toolCallId, runId };
+    execute: (args: Record<string, unknown>, { signal, context, toolCallId, runId }: ToolContext<Context>): Promise<unknown> => {
+      const job = { module: url, export: exported, args, context: pick(context), toolCallId, runId };
       return callThread(threadsOf(pool), { toolName: made.name, job, signal, graceMs });
     },
   });

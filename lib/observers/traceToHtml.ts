@@ -27,7 +27,8 @@ export interface TraceToHtmlOptions {
 
 /**
  * A trace as an HTML page to look at: the run's timeline with its turns, replies and tool calls on one time axis, their arguments and results to unfold.
- * The page is whole in itself, loads nothing and holds no script; whatever a model or a tool has written is shown as text. Arguments and results may be
+ * The page is whole in itself, loads nothing and holds no script; whatever a model or a tool has written is shown as text. Takes a trace from
+ * elsewhere, too: what has no form in JSON, is of another type or of an unknown kind never makes it throw. Arguments and results may be
  * private: who gets the page can read them.
  *
  * @example
@@ -48,7 +49,7 @@ export function traceToHtml(trace: Trace, { title = 'Agent run', finishReason, m
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <title>${title}</title>
-<style>${{ markup: traceStyles }}</style>
+<style>${traceStyles}</style>
 </head>
 <body>
 <main>

@@ -66,8 +66,8 @@ export class ChatSpan {
     this.#close(timeMs, usage, error === undefined ? undefined : toFailure(error, this.#telemetry.captureContent));
   }
 
-  /** The run was unsubscribed. */
-  cancel({ timeMs, usage }: RunEventOf<'run-cancelled'>): void {
+  /** The run was unsubscribed, or lost. */
+  cancel(timeMs: number, usage?: Usage): void {
     this.#open.set({ 'rxagent.cancelled': true });
     this.#close(timeMs, usage);
   }

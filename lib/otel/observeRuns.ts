@@ -8,8 +8,11 @@ import type { Telemetry } from './telemetry';
 export function observeRuns(telemetry: () => Telemetry, runs: Map<string, RunSpans>): AgentObserver {
   const at = ({ runId }: RunEvent): RunSpans | undefined => runs.get(runId);
   const open = (event: RunEventOf<'run-start' | 'run-error'>): RunSpans => {
+    const { runId, timeMs } = event;
+    // Two runs with one id cannot be told apart: the spans of the first are over.
+    at(event)?.end({ type: 'run-cancelled', reason: 'unsubscribe', runId, timeMs, context: event.context });
     const spans = new RunSpans(telemetry(), event);
-    runs.set(event.runId, spans);
+    runs.set(runId, spans);
     return spans;
   };
   const end = (event: RunEventOf<'run-end' | 'run-error' | 'run-cancelled'>, spans = at(event)): void => {

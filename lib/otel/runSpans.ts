@@ -26,9 +26,9 @@ export class RunSpans {
 
   constructor(telemetry: Telemetry, event: RunEventOf<'run-start' | 'run-error'>) {
     const { agentName, conversationId, captureContent } = telemetry;
-    const conversation = conversationId?.(event.context);
+    const conversation = attempt(() => conversationId?.(event.context));
     this.#telemetry = telemetry;
-    this.#common = conversation === undefined ? {} : { 'gen_ai.conversation.id': conversation };
+    this.#common = typeof conversation === 'string' ? { 'gen_ai.conversation.id': conversation } : {};
     this.#dimensions = agentName === undefined ? {} : { 'gen_ai.agent.name': agentName };
     this.#agent = new OpenSpan(telemetry.tracer, context.active(), {
       name: agentName === undefined ? 'invoke_agent' : `invoke_agent ${agentName}`,
@@ -46,6 +46,7 @@ export class RunSpans {
     this.#agent.set(asked);
     Object.assign(this.#dimensions, asked);
     this.#descriptions = new Map(tools.map(({ name, description }) => [name, description]));
+    this.#chat?.cancel(event.timeMs);
     this.#chat = new ChatSpan(this.#telemetry, this.#agent.context, event, this.#common);
   }
 
@@ -67,6 +68,7 @@ export class RunSpans {
 
   startTool(event: RunEventOf<'tool-start'>): void {
     this.#toolCalls++;
+    this.#tools.get(event.call.id)?.cancel(event.timeMs);
     this.#tools.set(event.call.id, new ToolSpan(this.#telemetry, this.#agent.context, event, this.#descriptions.get(event.call.toolName), this.#common));
   }
 
@@ -100,9 +102,13 @@ export class RunSpans {
     this.#agent.set({ 'rxagent.cancelled': true });
   }
 
-  /** The run is over. What is open was cut off. */
+  /** The run is over. What is open was cut off, or its end was taken for that of another with the same id. */
   end(event: RunEventOf<'run-end' | 'run-error' | 'run-cancelled'>): void {
-    if (event.type === 'run-cancelled') this.#cut(event);
+    const usage = event.type === 'run-cancelled' ? event.usage : undefined;
+    this.#addUsage(usage);
+    this.#chat?.cancel(event.timeMs, usage);
+    for (const tool of this.#tools.values()) tool.cancel(event.timeMs);
+    if (event.type === 'run-cancelled') this.#agent.set({ 'rxagent.cancelled': true, 'rxagent.finish_reason': 'unsubscribed' });
     const failure = event.type === 'run-error' ? toFailure(event.error, this.#telemetry.captureContent) : undefined;
     if (event.type === 'run-end') this.#agent.set({ 'rxagent.finish_reason': event.result.finishReason });
     if (event.type === 'run-end' && this.#telemetry.captureContent && this.#agent.isRecording) {
@@ -110,13 +116,6 @@ export class RunSpans {
     }
     this.#agent.set(this.#usage ? { 'gen_ai.usage.input_tokens': this.#usage.input, 'gen_ai.usage.output_tokens': this.#usage.output } : {});
     this.#record(this.#agent.close(event.timeMs, failure), failure);
-  }
-
-  #cut(event: RunEventOf<'run-cancelled'>): void {
-    this.#addUsage(event.usage);
-    this.#chat?.cancel(event);
-    for (const tool of this.#tools.values()) tool.cancel(event.timeMs);
-    this.#agent.set({ 'rxagent.cancelled': true, 'rxagent.finish_reason': 'unsubscribed' });
   }
 
   #addUsage(usage: Usage | undefined): void {
@@ -134,3 +133,12 @@ export class RunSpans {
 }
 
 const callAttributes = ({ call }: { call: RunEventOf<'tool-start'>['call'] }): Attributes => ({ 'gen_ai.tool.name': call.toolName, 'gen_ai.tool.call.id': call.id });
+
+/** What a function of the user gives; one that throws shall not cost the run its spans. */
+const attempt = (give: () => unknown): unknown => {
+  try {
+    return give();
+  } catch {
+    return undefined;
+  }
+};

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { AgentError, ConfigurationError } from 'rxagent';
 import { workerPool } from 'rxagent/node';
 import { drain, inThread, sharedCells, standsStill, toolContext, until } from '../support/workers/inThread';
@@ -37,6 +37,7 @@ describe('callThread', () => {
   it.each<[string, object]>([
     ['throwError', { name: 'RangeError', message: 'too far', stack: expect.stringContaining('tools.mjs') }],
     ['throwOdd', { name: 'TypeError', message: 'odd' }],
+    ['throwCoded', { name: 'TypeError', message: 'coded', code: 'E_X' }],
     ['throwText', { name: 'Error', message: 'just text' }],
     ['throwNothing', { message: 'an error that cannot be written as text' }],
     ['giveFunction', { code: 'not-cloneable', message: expect.stringMatching(/^Tool 'giveFunction': its function gave a value that cannot leave the thread: .* could not be cloned\. Give plain data/) }],
@@ -45,7 +46,7 @@ describe('callThread', () => {
     ['uncaught', { code: 'worker-ended', message: "Tool 'uncaught': its thread ended before there was a result: out of the blue." }],
     ['notAFunction', { code: 'configuration', message: expect.stringMatching(/tools\.mjs exports no function 'notAFunction'\. Check the option export; its functions are: breaks, /) }],
   ])('should fail for %s', async (name, error) => {
-    const failure = await give(name).then(drain).catch((reason: unknown) => reason);
+    const failure = await give(name, undefined, { pool: workerPool({ maxThreads: 1 }) }).then(drain).catch((reason: unknown) => reason);
 
     expect(failure).toBeInstanceOf(Error);
     expect(failure).toMatchObject(error);
@@ -55,7 +56,39 @@ describe('callThread', () => {
     const failure = await give('x', undefined, { module: '/nowhere/work.js' }).catch((reason: unknown) => reason);
 
     expect(failure).toBeInstanceOf(ConfigurationError);
-    expect(String(failure)).toMatch(/Tool 'x': the module file:\/\/\/nowhere\/work\.js cannot be loaded: Cannot find module .*\. Check its URL/);
+    expect(String(failure)).toMatch(/Tool 'x': the module file:\/\/\/nowhere\/work\.js cannot be loaded: Cannot find module '\/nowhere\/work\.js'\. Check its URL/);
+  });
+
+  describe('when an earlier call has left something in the thread', () => {
+    it('that ends it before the function begins, should take another thread', async () => {
+      const pool = workerPool({ maxThreads: 1 });
+      const before = await give('leaveError', undefined, { pool });
+
+      expect(await give('thread', undefined, { pool })).not.toBe(before);
+    });
+
+    it('that ends it later, should say that it may be no fault of this call', async () => {
+      const pool = workerPool({ maxThreads: 1 });
+      const context = { shared: sharedCells().buffer };
+      await give('leaveTrap', context, { pool });
+
+      await expect(give('springTrap', context, { pool })).rejects.toMatchObject({
+        code: 'worker-ended',
+        message: "Tool 'springTrap': its thread ended before there was a result: left behind. An earlier call may have left that behind in the thread.",
+      });
+    });
+
+    it('should not say so of a call that was left', async () => {
+      const pool = workerPool({ maxThreads: 1 });
+      const cells = sharedCells();
+      await give('thread', undefined, { pool });
+      const context = toolContext({ shared: cells.buffer });
+      const result = Promise.resolve(inThread('count', { pool }).execute({}, context)).catch((reason: unknown) => reason);
+      await until(() => Atomics.load(cells, 0) !== 0);
+      context.abort();
+
+      expect(String(await result)).toMatch(/before there was a result: [^.]*\.$/);
+    }, 30_000);
   });
 
   it('should fail for a context that has no copy, and leave the thread to others', async () => {
@@ -101,6 +134,17 @@ describe('callThread', () => {
       expect(Atomics.load(cells, 1)).toBe(1);
     }, 30_000);
 
+    it('should keep no timer for a function that has ended by itself', async () => {
+      const [set, clear] = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'clearTimeout')];
+      await leave('cooperative', { graceMs: 1_000_000 });
+      const graces = set.mock.calls.flatMap(([, ms], index) => (ms === 1_000_000 ? [set.mock.results[index]?.value as unknown] : []));
+      const cleared = clear.mock.calls.map(([timer]) => timer as unknown);
+      [set, clear].forEach((spy) => spy.mockRestore());
+
+      expect(graces).toHaveLength(1);
+      expect(cleared).toContain(graces[0]);
+    }, 30_000);
+
     it('should end a function that has not asked for its signal at once', async () => {
       const { cells, result, isSameThread } = await leave('count', { graceMs: 1_000_000 });
 
@@ -110,9 +154,13 @@ describe('callThread', () => {
     }, 30_000);
 
     it('should end a function that does not heed its signal in time', async () => {
-      const { cells, isSameThread } = await leave('deaf');
+      const timeout = jest.spyOn(globalThis, 'setTimeout');
+      const { cells, isSameThread } = await leave('deaf', { graceMs: 7 });
+      const graces = timeout.mock.calls.map(([, ms]) => ms);
+      timeout.mockRestore();
 
       expect(isSameThread).toBe(false);
+      expect(graces).toContain(7);
       await standsStill(() => Atomics.load(cells, 0));
     }, 30_000);
 

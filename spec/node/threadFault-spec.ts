@@ -10,6 +10,8 @@ describe('threadFault', () => {
 
     expect(fault).toMatchObject({ name: 'RangeError', message: 'too far', stack: 'RangeError: too far\n    at work' });
     expect(AgentError.isInstance(fault)).toBe(false);
+    expect(fault).not.toHaveProperty('code');
+    expect(threadFault('x', job, { type: 'error', stage: 'run', message: 'full', code: 'ENOSPC' })).toMatchObject({ code: 'ENOSPC' });
   });
 
   it('should take what is no error', () => {
@@ -23,7 +25,7 @@ describe('threadFault', () => {
   });
 
   it('should say what to check of a module', () => {
-    const fault = threadFault('x', job, { type: 'error', stage: 'load', message: "Cannot find module '/work.js'" });
+    const fault = threadFault('x', job, { type: 'error', stage: 'load', message: "Cannot find module '/work.js' imported from /rxagent-thread.cjs" });
 
     expect(fault).toBeInstanceOf(ConfigurationError);
     expect(fault.message).toMatch(/^Tool 'x': the module file:\/\/\/work\.js cannot be loaded: Cannot find module '\/work\.js'\. Check its URL, .*not TypeScript\.$/);
@@ -50,6 +52,10 @@ describe('contextFault', () => {
 
 describe('endedFault', () => {
   it.each([[new Error('worker exited with code: 1')], [{ message: 'worker exited with code: 1' }], ['worker exited with code: 1']])('should tell of %p', (cause) => {
-    expect(endedFault('x', cause)).toMatchObject({ code: 'worker-ended', cause, message: "Tool 'x': its thread ended before there was a result: worker exited with code: 1." });
+    expect(endedFault('x', cause, false)).toMatchObject({ code: 'worker-ended', cause, message: "Tool 'x': its thread ended before there was a result: worker exited with code: 1." });
+  });
+
+  it('should leave open whose fault it was in a thread that has served others', () => {
+    expect(endedFault('x', new Error('boom'), true).message).toBe("Tool 'x': its thread ended before there was a result: boom. An earlier call may have left that behind in the thread.");
   });
 });

@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker, type MessagePort } from 'node:worker_threads';
 import { describe, expect, it } from '@jest/globals';
-import { threadSource, type ThreadMessage } from '../../lib/node/threadSource';
+import { ASKED, BEGUN, threadSource, type ThreadHello, type ThreadMessage } from '../../lib/node/threadSource';
 import { sharedCells } from '../support/workers/inThread';
 
 const order = (name: string, context?: unknown, module = 'spec/support/workers/tools.mjs') =>
-  ({ module: pathToFileURL(resolve(module)).href, export: name, args: {}, context, toolCallId: 'call_1', runId: 'run_1', asked: new Int32Array(new SharedArrayBuffer(4)) });
+  ({ module: pathToFileURL(resolve(module)).href, export: name, args: {}, context, toolCallId: 'call_1', runId: 'run_1', cells: sharedCells() });
 
 /** What the program tells in a thread of its own, up to its last message. */
 const tell = (given: ReturnType<typeof order>, onMessage: (message: ThreadMessage, port: MessagePort) => void = () => undefined): Promise<ThreadMessage[]> =>
@@ -14,8 +14,8 @@ const tell = (given: ReturnType<typeof order>, onMessage: (message: ThreadMessag
     const worker = new Worker(threadSource(7), { eval: true });
     const all: ThreadMessage[] = [];
     worker.on('error', reject);
-    worker.on('message', ({ rxagent, port }: { rxagent: number; port: MessagePort }) => {
-      expect(rxagent).toBe(7);
+    worker.on('message', ({ rxagent, port, isUsed }: ThreadHello) => {
+      expect([rxagent, isUsed]).toEqual([7, false]);
       port.on('message', (message: ThreadMessage) => {
         all.push(message);
         onMessage(message, port);
@@ -54,13 +54,33 @@ describe('threadSource', () => {
     expect(await tell(order(name, undefined, 'spec/support/workers/common.cjs'))).toEqual([{ type: 'value', value: name }]);
   });
 
+  it('should tell of an error what can leave the thread', async () => {
+    const stack: unknown = expect.stringContaining('tools.mjs');
+
+    expect(await tell(order('throwCoded'))).toEqual([{ type: 'error', stage: 'run', name: 'TypeError', message: 'coded', code: 'E_X', stack, exports: expect.any(Array) }]);
+    expect(await tell(order('throwOdd'))).toEqual([{ type: 'error', stage: 'run', name: 'TypeError', message: 'odd', stack, exports: expect.any(Array) }]);
+  });
+
+  it('should say by its cell that the job has come', async () => {
+    const given = order('thread');
+    const worker = new Worker(threadSource(7), { eval: true });
+    const { port } = await new Promise<ThreadHello>((resolve) => worker.on('message', resolve));
+    const told = new Promise((resolve) => port.on('message', resolve));
+    const before = Atomics.load(given.cells, BEGUN);
+    port.postMessage(given);
+    await told;
+    await worker.terminate();
+
+    expect([before, Atomics.load(given.cells, BEGUN)]).toEqual([0, 1]);
+  });
+
   it('should say by its cell whether the function has asked for its signal', async () => {
     const without = order('thread');
     const asking = order('endless', { shared: sharedCells().buffer });
     await tell(without);
     await tell(asking, abortAtFirst);
 
-    expect([Atomics.load(without.asked, 0), Atomics.load(asking.asked, 0)]).toEqual([0, 1]);
+    expect([Atomics.load(without.cells, ASKED), Atomics.load(asking.cells, ASKED)]).toEqual([0, 1]);
   });
 
   it('should abort the signal, and leave a stream, when it is told', async () => {
@@ -71,10 +91,18 @@ describe('threadSource', () => {
     expect(Atomics.load(cells, 1)).toBe(1);
   });
 
+  it('should leave a stream whose value cannot leave the thread, and tell nothing more of it', async () => {
+    const cells = sharedCells();
+    const told = await tell(order('failsAtOnce', { shared: cells.buffer }));
+
+    expect(told).toMatchObject([{ type: 'error', stage: 'clone' }]);
+    expect(Atomics.load(cells, 1)).toBe(1);
+  });
+
   it('should end when its port is closed before there is a job', async () => {
     const worker = new Worker(threadSource(7), { eval: true });
     const ended = new Promise((resolve) => worker.on('exit', resolve));
-    worker.on('message', ({ port }: { port: MessagePort }) => port.close());
+    worker.on('message', ({ port }: ThreadHello) => port.close());
 
     expect(await ended).toBe(0);
   });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { loadPiscina } from '../../lib/node/loadPiscina';
 import { Threads } from '../../lib/node/threads';
 import { until } from '../support/workers/inThread';
 
@@ -11,6 +12,34 @@ describe('Threads', () => {
     thread.port.close();
 
     await expect(thread.freed).resolves.toBeUndefined();
+  });
+
+  it('should say whether it has served before', async () => {
+    const threads = oneThread();
+    const first = await threads.enter(never);
+    first.port.close();
+    const second = await threads.enter(never);
+    second.end();
+    await expect(second.freed).rejects.toThrow();
+    const third = await threads.enter(never);
+    third.port.close();
+
+    expect([first.isUsed, second.isUsed, third.isUsed]).toEqual([false, true, false]);
+  });
+
+  it('should run few programs, so that each is compiled once, and none again whose thread was ended', async () => {
+    const run = jest.spyOn((await loadPiscina()).prototype, 'run');
+    const threads = oneThread();
+    for (const index of [0, 1, 2, 3, 4]) {
+      const { port, freed, end } = await threads.enter(never);
+      if (index === 2) end();
+      else port.close();
+      await freed.catch(() => undefined);
+    }
+    const programs = run.mock.calls.map(([program]) => String(program).slice(-3));
+    run.mockRestore();
+
+    expect(programs).toEqual(['(1)', '(1)', '(1)', '(2)', '(2)']);
   });
 
   it('should let calls wait in the order in which they came', async () => {

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { expectTypeOf } from 'expect-type';
 import { lastValueFrom, Subject, tap, toArray, type Observable } from 'rxjs';
 import { Agent, ConfigurationError, type AgentInput, type RunEvent, type RunEventOf, type Tool } from 'rxagent';
 import { workerPool, workerTool, type WorkerToolOptions } from 'rxagent/node';
@@ -97,7 +98,8 @@ describe('workerTool', () => {
 
   it('should leave a sibling on another thread alone when one crashes', async () => {
     const cells = sharedCells();
-    const events = agentOf([inThread('untilTold'), inThread('exit')], [['untilTold'], ['exit']]).events({ messages: 'go', context: { shared: cells.buffer } });
+    const pool = workerPool({ maxThreads: 2 });
+    const events = agentOf([inThread('untilTold', { pool }), inThread('exit', { pool })], [['untilTold'], ['exit']]).events({ messages: 'go', context: { shared: cells.buffer } });
     const free = (event: RunEvent): void => {
       if (event.type !== 'tool-error') return;
       Atomics.store(cells, 0, 1);
@@ -126,9 +128,14 @@ describe('workerTool', () => {
 
     it('should hand over what its function picks', async () => {
       const tool = inThread('whoAmI', { context: ({ user }: { user: string }) => ({ user }) });
-      const events = await eventsOf([tool], [['whoAmI']], { messages: 'go', context });
+      const agent = new Agent({ provider: scriptedProvider([[toolCall('whoAmI')], 'Done.']), tools: [tool] });
+      const events = await collect(agent.events({ messages: 'go', context }));
 
       expect(events.find((event) => event.type === 'tool-end')).toMatchObject({ value: { context: { user: 'Ann' } } });
+      // @ts-expect-error The tool needs a context.
+      expect(() => agent.run('go')).toBeDefined();
+      // @ts-expect-error It needs another one.
+      expect(() => agent.run({ messages: 'go', context: { name: 'Ann' } })).toBeDefined();
     });
   });
 
@@ -197,6 +204,11 @@ describe('workerTool', () => {
     // @ts-expect-error The root of the schema is an object.
     const withArray = (): Tool => workerTool({ name: 'x', description: '', parameters: { type: 'array' }, module: '/x.js' });
 
+    const picks = workerTool({ name: 'x', description: '', parameters: { type: 'object' }, module: '/x.js', context: ({ user }: { user: string }) => user });
+    const plain = workerTool({ name: 'x', description: '', parameters: { type: 'object' }, module: '/x.js' });
+
+    expectTypeOf(picks).toEqualTypeOf<Tool<{ user: string }>>();
+    expectTypeOf(plain).toEqualTypeOf<Tool>();
     expect([withoutModule, withExecute, withArray]).toHaveLength(3);
   });
 });

@@ -110,6 +110,40 @@ describe('traceToHtml', () => {
     expect(textOf(elementsOf(pageOf(steps, { maxTextLength: 9 }), 'pre')[0]!)).toHaveLength(9);
   });
 
+  describe('of a trace from elsewhere', () => {
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    const odd: [string, unknown][] = [
+      ['a big integer', { a: 5n }], ['a circle', circle], ['a list of lists', [[[]]]],
+      ['a number', 5], ['null', null], ['mark-up', { markup: '<script>alert(1)</script>' }], ['a list', ['<script>']], ['a symbol', Symbol('s')], ['a function', () => 1], ['no prototype', Object.create(null)],
+      ['an evil toJSON', { toJSON: () => { throw new Error('no'); } }],
+    ];
+
+    it.each(odd)('should show %s wherever it stands', (_, value) => {
+      const steps = stepsWith('x').map((step) => Object.fromEntries(Object.entries(step).map(([key, field]) => [key, key === 'type' ? field : value]))) as unknown as TraceStep[];
+      const args = [{ ...selection(), parameters: value }, { ...execution(), parameters: value }, { ...llmCall(), usage: value }] as TraceStep[];
+      const page = parsePage(traceToHtml({ runId: value as string, steps: [...steps, ...args, value as TraceStep] }, { title: value as string, finishReason: value as 'stop' }));
+
+      expect(elementsOf(page, 'script')).toEqual([]);
+      expect(rowsOf(page).length).toBeGreaterThanOrEqual(8);
+      expect(textOf(page)).not.toMatch(/NaN|Infinity|undefined/);
+    });
+
+    it('should show a call with arguments of any depth', () => {
+      const deep = (levels: number): Record<string, unknown> => JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as Record<string, unknown>;
+      const page = pageOf([execution({ parameters: deep(100) }), execution({ parameters: deep(20_000) })]);
+
+      expect(elementsOf(page, 'pre').map(textOf)).toEqual([JSON.stringify(deep(100), null, 2), '[a result that cannot be written as text]']);
+    });
+
+    it.each(['later', 'tool-later', '__proto__', 'constructor'])('should show a step of the unknown type %j', (type) => {
+      const page = pageOf([{ ...execution(), type, note: 'new' } as unknown as TraceStep, execution({ content: 'sun' })]);
+
+      expect(rowsOf(page)).toEqual([type, 'weather']);
+      expect(elementsOf(page, 'pre').map(textOf)[0]).toContain('"note": "new"');
+    });
+  });
+
   it('should be typed', () => {
     expectTypeOf(traceToHtml).returns.toEqualTypeOf<string>();
     // @ts-expect-error no reason of a run

@@ -122,7 +122,7 @@ describe('ChatSpan', () => {
 
     const metrics = await sdk.metrics();
     const failed = { ...asked, 'error.type': '503' };
-    expect(sdk.spans()).toMatchObject([{ status: 'ERROR', message: 'busy', attributes: { 'error.type': '503', 'gen_ai.response.finish_reasons': ['error'] } }]);
+    expect(sdk.spans()).toMatchObject([{ status: 'ERROR', message: 'HTTP status 503', attributes: { 'error.type': '503', 'gen_ai.response.finish_reasons': ['error'] } }]);
     expect(pointsOf(metrics, 'gen_ai.client.inference.duration')).toEqual([{ attributes: failed, sum: 2 }]);
     expect(pointsOf(metrics, 'gen_ai.client.inference.operation.input_tokens')).toEqual([{ attributes: failed, sum: 0 }]);
     expect(pointsOf(metrics, 'gen_ai.client.inference.usage.input_tokens')).toEqual([{ attributes: { ...asked, 'gen_ai.token.modality': 'unknown' }, sum: 0 }]);
@@ -131,7 +131,7 @@ describe('ChatSpan', () => {
   it('should tell what a reply that was cut has cost', async () => {
     const { sdk, chat } = start();
 
-    chat.cancel(runEvent('run-cancelled', { timeMs: 2000, reason: 'unsubscribe', usage }));
+    chat.cancel(2000, usage);
 
     expect(sdk.spans()).toMatchObject([{ endMs: 2000, status: 'UNSET', attributes: { 'rxagent.cancelled': true, 'gen_ai.usage.input_tokens': 120 } }]);
     expect(pointsOf(await sdk.metrics(), 'gen_ai.client.inference.duration')).toEqual([{ attributes: asked, sum: 1 }]);

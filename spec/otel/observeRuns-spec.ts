@@ -1,5 +1,5 @@
-import { concat, NEVER, Observable } from 'rxjs';
-import { Agent, ConfigurationError, tapRun, type AgentOptions, type Provider } from 'rxagent';
+import { concat, NEVER, Observable, Subject } from 'rxjs';
+import { Agent, ConfigurationError, tapRun, type AgentOptions, type AgentResult, type Provider, type RunEvent } from 'rxagent';
 import { scriptedProvider, toolCall } from 'rxagent/testing';
 import { observeRuns } from '../../lib/otel/observeRuns';
 import type { RunSpans } from '../../lib/otel/runSpans';
@@ -46,6 +46,29 @@ describe('observeRuns', () => {
     collect(concat([runEvent('run-error', { timeMs: 7, error, messages: [], usage: usage(0, 0), trace: { runId: 'run', steps: [] } })]).pipe(tapRun(observer)));
 
     expect(sdk.spans().map(lineOf)).toEqual(['invoke_agent < none 7-7 ERROR configuration']);
+    expect(runs.size).toBe(0);
+  });
+
+  it('should leave no span open of runs that have the same id at once', () => {
+    const { sdk, runs, observer } = setup();
+    const subjects = [new Subject<RunEvent>(), new Subject<RunEvent>()] as const;
+    for (const subject of subjects) collect(subject.pipe(tapRun(observer)));
+    const tell = (event: RunEvent): void => subjects.forEach((subject) => subject.next({ ...event, timeMs: event.timeMs + subjects.indexOf(subject) }));
+    const call = toolCall('rain');
+    tell(runEvent('run-start', { timeMs: 10, messages: [] }));
+    tell(runEvent('llm-start', { timeMs: 20, provider: 'spec', request: { systemPrompt: '', messages: [], tools: [] } }));
+    tell(runEvent('tool-start', { timeMs: 30, call }));
+    tell(runEvent('run-end', { timeMs: 40, result: { finishReason: 'stop' } as AgentResult }));
+
+    expect(sdk.spans().map(lineOf)).toEqual([
+      'invoke_agent < none 10-11 UNSET cancelled',
+      'invoke_agent < none 11-40 UNSET',
+      'chat < invoke_agent 20-21 UNSET cancelled',
+      'chat < invoke_agent 21-40 UNSET cancelled',
+      'execute_tool rain < invoke_agent 30-31 UNSET cancelled',
+      'execute_tool rain < invoke_agent 31-40 UNSET cancelled',
+    ]);
+    expect(sdk.open()).toEqual([]);
     expect(runs.size).toBe(0);
   });
 

@@ -105,6 +105,19 @@ describe('RunSpans', () => {
     expect(sdk.spans()).toMatchObject([{ endMs: 3, attributes: { 'rxagent.finish_reason': 'unsubscribed', 'rxagent.cancelled': true, 'gen_ai.usage.input_tokens': 9, 'gen_ai.usage.output_tokens': 1 } }]);
   });
 
+  it.each<[string, (context: unknown) => string | undefined]>([
+    ['throws', () => {
+      throw new Error('no thread');
+    }],
+    ['gives no text', () => 5 as unknown as string],
+    ['gives nothing', () => undefined],
+  ])('should do without the conversation when its function %s', (_, conversationId) => {
+    const { sdk } = run(['Dry.'], {}, { conversationId });
+
+    expect(sdk.spans().map(({ name }) => name)).toEqual(['invoke_agent', 'chat gpt-5']);
+    expect(sdk.spans().filter(({ attributes }) => 'gen_ai.conversation.id' in attributes)).toEqual([]);
+  });
+
   it('should have the active span as its parent', () => {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     const sdk = probe();

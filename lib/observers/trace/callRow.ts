@@ -1,3 +1,4 @@
+import { resultText } from '../../tools/resultText';
 import type { TraceStep } from '../../types/trace';
 import { readable } from './readable';
 import type { Row, Span } from './stepRow';
@@ -15,12 +16,12 @@ export function callRow(steps: CallSteps): Row | undefined {
   const asked = execution ?? selection;
   const isRefused = decision?.approved === false;
   const failed = execution?.isError ?? isRefused;
-  const given = asked && Object.keys(asked.parameters ?? {}).length > 0 ? JSON.stringify(asked.parameters) : '';
+  const given = resultText(asked?.parameters);
   const badge = isRefused ? 'denied' : failed ? 'failed' : execution ? undefined : 'not run';
   return {
     kind: 'tool',
     name: first.toolName,
-    note: (execution?.isError ? execution.content : given) || (execution?.content ?? ''),
+    note: (execution?.isError ? execution.content : given === '{}' ? '' : given) || (execution?.content ?? ''),
     ...(badge !== undefined && { badge }),
     failed,
     startMs: (execution ?? first).startMs,
@@ -28,7 +29,7 @@ export function callRow(steps: CallSteps): Row | undefined {
     spans: spansOf(steps),
     facts: [['Call', first.toolCallId], ...(decision ? [['Approval', decisionText(decision)] as const] : request ? [['Approval', 'asked for'] as const] : [])],
     texts: [
-      ...(asked ? [['Arguments', JSON.stringify(asked.parameters, null, 2) ?? ''] as const] : []),
+      ...(asked ? [['Arguments', readable(given)] as const] : []),
       ...(decision?.error === undefined ? [] : [['Error of approve', decision.error] as const]),
       ...(execution ? [[execution.isError ? 'Error' : 'Result', readable(execution.content)] as const] : []),
     ],

@@ -1,7 +1,9 @@
+import { resultText } from '../../tools/resultText';
 import type { TraceStep } from '../../types/trace';
 import type { Usage } from '../../types/usage';
 import { formatCount as count } from './formatCount';
 import { formatDuration } from './formatDuration';
+import { readable } from './readable';
 
 /** What is drawn on the axis. */
 export interface Span {
@@ -47,6 +49,8 @@ export function stepRow(step: LoneStep): Row {
       return { ...eventRow(step, 'Cancelled', 'the run was stopped'), badge: 'cancelled' };
     case 'error':
       return { ...eventRow(step, step.name, step.message), badge: 'failed', failed: true, texts: [['Error', step.message]] };
+    default:
+      return unknownRow(step);
   }
 }
 
@@ -81,6 +85,9 @@ const usageFacts = ({ inputTokens, outputTokens, cachedInputTokens, reasoningTok
 const eventRow = ({ startMs }: LoneStep, name: string, note: string): Row => ({
   kind: 'event', name, note, failed: false, startMs, spans: [{ kind: 'mark', startMs, endMs: startMs }], facts: [], texts: [],
 });
+
+/** Of a trace from elsewhere, or from a later version: all that it says. */
+const unknownRow = (step: LoneStep): Row => ({ ...eventRow(step, step.type, ''), texts: [['Step', readable(resultText(step))]] });
 
 const retryRow = (step: StepOf<'retry'>): Row => {
   const { startMs, delayMs, attempt, error } = step;

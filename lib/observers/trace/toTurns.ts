@@ -36,7 +36,8 @@ const toRows = (steps: readonly TraceStep[]): Row[] =>
     (a, b) => firstMs(a) - firstMs(b) || order.indexOf(a.kind) - order.indexOf(b.kind),
   );
 
-const isLone = (step: TraceStep): step is LoneStep => !('toolCallId' in step);
+const ofCalls: ReadonlySet<string> = new Set<CallStep['type']>(['tool-selection', 'approval-request', 'approval-decision', 'tool-execution']);
+const isLone = (step: TraceStep): step is LoneStep => !ofCalls.has(step.type);
 
 /** Ids are unique in a run; where a trace repeats one, the second step of a type begins another call. */
 function callsOf(steps: readonly CallStep[]): CallSteps[] {

@@ -1,5 +1,7 @@
+import { html } from './html';
+
 /** The styles of the page. Colours tell nothing that a shape or a word does not tell, too. */
-export const traceStyles = `
+export const traceStyles = html`
 :root{color-scheme:light dark;--paper:light-dark(#f6f6f4,#131519);--card:light-dark(#fff,#1a1d22);--sunk:light-dark(#f6f6f4,#131519);--ink:light-dark(#1c1e22,#e9eaed);--soft:light-dark(#5b606a,#a2a8b3);
 --rule:light-dark(#e2e3e6,#2d3138);--grid:light-dark(#ececee,#262a30);--model:light-dark(#4757c4,#8797f5);--tool:light-dark(#0d7c70,#43b8a6);--wait:light-dark(#9a6200,#d9a441);--bad:light-dark(#b42318,#ff8f85);--faint:light-dark(#80858f,#737a86)}
 *{box-sizing:border-box}

@@ -14,8 +14,9 @@ describe('html', () => {
 
   it('should not take texts for mark-up', () => {
     // @ts-expect-error a list of texts
-    expect(() => html`${['<b>']}`.markup).not.toThrow();
+    expect(html`${['<b>']}`.markup).toBe('&lt;b&gt;');
+    expect(html`${{ markup: '<b>' }}`.markup).toBe('{&quot;markup&quot;:&quot;&lt;b&gt;&quot;}');
     // @ts-expect-error an object that html has not made
-    expect(() => html`${{}}`).toThrow();
+    expect(html`${{}}${null}${Symbol('s')}${Object.create(null) as undefined}`.markup).toBe('{}Symbol(s){}');
   });
 });

@@ -17,5 +17,10 @@ describe('soundSteps', () => {
     expect(soundSteps(steps).map((step) => [step.startMs, step.durationMs])).toEqual([[7, 0], [7, 0], [9, durationMs]]);
     expect(soundSteps([llmCall({ startMs: NaN })])[0]?.startMs).toBe(0);
     expect(soundSteps([])).toEqual([]);
+    expect(soundSteps([llmCall({ startMs: 7 }), { ...llmCall(), startMs: '9', durationMs: '5' } as unknown as TraceStep]).map((step) => [step.startMs, step.durationMs])).toEqual([[7, 0], [7, 0]]);
+  });
+
+  it('should leave out what is no step, and mend the others', () => {
+    expect(soundSteps([null, 'step', 5, llmCall({ content: 5 as unknown as string })] as TraceStep[])).toMatchObject([{ type: 'llm-call', content: '5' }]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stepRow } from '../../../lib/observers/trace/stepRow';
+import { stepRow, type LoneStep } from '../../../lib/observers/trace/stepRow';
 import { failure, llmCall, retry } from '../../support/traceSteps';
 
 describe('stepRow', () => {
@@ -25,6 +25,14 @@ describe('stepRow', () => {
     expect(stepRow(llmCall({ finishReason: 'length' }))).toMatchObject({ badge: 'length', failed: false });
     expect(stepRow(llmCall({ finishReason: 'error', error: 'cut off', content: 'Half' }))).toMatchObject({
       badge: 'failed', failed: true, note: 'cut off', texts: [['Error', 'cut off'], ['Text', 'Half']],
+    });
+  });
+
+  it('should show all of a step that it does not know', () => {
+    const step = { type: 'later', startMs: 3, durationMs: 0, iteration: 1, more: 5n } as unknown as LoneStep;
+
+    expect(stepRow(step)).toMatchObject({
+      kind: 'event', name: 'later', failed: false, spans: [{ kind: 'mark', startMs: 3, endMs: 3 }], texts: [['Step', '{\n  "type": "later",\n  "startMs": 3,\n  "durationMs": 0,\n  "iteration": 1,\n  "more": "5"\n}']],
     });
   });
 

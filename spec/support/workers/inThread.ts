@@ -3,7 +3,7 @@ import type { Tool, ToolContext } from 'rxagent';
 import { workerTool, type WorkerToolOptions } from 'rxagent/node';
 
 /** A function of tools.mjs as a tool of the same name. */
-export const inThread = (name: string, options: Partial<WorkerToolOptions> = {}): Tool =>
+export const inThread = <Context = unknown>(name: string, options: Partial<WorkerToolOptions<Context>> = {}): Tool<Context> =>
   workerTool({ name, description: name, parameters: { type: 'object' }, module: resolve('spec/support/workers/tools.mjs'), export: name, ...options });
 
 /** What a tool gets beside its arguments, with an `abort` for its signal. */

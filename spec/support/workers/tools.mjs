@@ -85,6 +85,13 @@ export const observable = () =>
     subscriber.complete();
   });
 export const observableOfFunctions = () => new Observable((subscriber) => subscriber.next(() => 1));
+/** What it emits first has no copy; it would go on. */
+export const failsAtOnce = (_, { context: { shared } }) =>
+  new Observable((subscriber) => {
+    subscriber.next(() => 1);
+    subscriber.next('b');
+    return () => Atomics.store(new Int32Array(shared), 1, 1);
+  });
 export const endlessObservable = (_, { context: { shared } }) =>
   new Observable((subscriber) => {
     const cells = new Int32Array(shared);
@@ -105,7 +112,10 @@ export const throwError = () => {
   throw new RangeError('too far');
 };
 export const throwOdd = () => {
-  throw Object.assign(new TypeError('odd'), { help: () => 1 });
+  throw Object.assign(new TypeError('odd'), { help: () => 1, code: () => 1 });
+};
+export const throwCoded = () => {
+  throw Object.assign(new TypeError('coded'), { code: 'E_X' });
 };
 export const throwText = async () => {
   throw 'just text';
@@ -120,6 +130,22 @@ export const uncaught = () => {
   setImmediate(() => {
     throw new Error('out of the blue');
   });
+  return new Promise(() => {});
+};
+/** Its thread dies as soon as it takes the next call: what nobody has caught is told when all promises at hand are settled, and until then it sleeps among them. */
+export const leaveError = () => {
+  void Promise.reject(new Error('left behind'));
+  return threadId;
+};
+/** Its thread dies when somebody sets the first cell. */
+export const leaveTrap = (_, { context: { shared } }) => {
+  const cells = new Int32Array(shared);
+  setInterval(() => {
+    if (Atomics.load(cells, 0) !== 0) throw new Error('left behind');
+  }, 1);
+};
+export const springTrap = (_, { context: { shared } }) => {
+  Atomics.store(new Int32Array(shared), 0, 1);
   return new Promise(() => {});
 };
 export const exhaust = () => {
