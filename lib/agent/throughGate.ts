@@ -3,7 +3,7 @@ import { AgentError } from '../errors/agentError';
 import { GuardError } from '../errors/guardError';
 import { ToolValidationError } from '../errors/toolValidationError';
 import { inSequence } from '../tools/inSequence';
-import { resultText } from '../tools/resultText';
+import { resultText } from '../messages/resultText';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import { askApproval, refusal, type Decision } from './approval';

@@ -1,7 +1,7 @@
 import { asyncScheduler } from 'rxjs';
 import { AgentError } from '../errors/agentError';
 import { errorText } from '../errors/errorText';
-import { resultText } from '../tools/resultText';
+import { resultText } from '../messages/resultText';
 import type { RunEvent } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import type { ToolOutcome } from '../types/toolOutcome';

@@ -4,7 +4,7 @@ import type { AgentResult } from '../types/agentEvent';
 import type { Message } from '../types/message';
 import type { RunEvent } from '../types/runEvent';
 import type { Usage } from '../types/usage';
-import { reduceTools, type ToolActivity } from './toolActivity';
+import { cancelTools, reduceTools, type ToolActivity } from './toolActivity';
 
 /**
  * What an agent is doing: nothing (`idle`, also when it was stopped), a run, or nothing since the last run failed.
@@ -18,6 +18,8 @@ export type AgentStatus = 'idle' | 'running' | 'error';
 /** A conversation and its newest run. It is never changed, only replaced. */
 export interface Conversation {
   readonly status: AgentStatus;
+  /** The newest run's, once it has begun. */
+  readonly runId: string | undefined;
   /** Without the turn under way. */
   readonly messages: readonly Message[];
   /** How many of the messages the agent's own memory holds. */
@@ -39,13 +41,17 @@ export interface Conversation {
   readonly reply: Message | undefined;
   /** Whether the agent has a memory. */
   readonly hasMemory: boolean;
+  /** Whether the run was begun elsewhere, so that its start tells of the conversation until then. */
+  readonly isForeign: boolean;
 }
 
-const noRun = { answer: '', reasoning: '', iteration: 0, tools: [], error: undefined, result: undefined, replyUsage: undefined, reply: undefined, hasMemory: false } as const;
+const noRun = {
+  runId: undefined, answer: '', reasoning: '', iteration: 0, tools: [], error: undefined, result: undefined, replyUsage: undefined, reply: undefined, hasMemory: false, isForeign: false,
+} as const;
 
-/** A conversation before the first run; the agent's memory holds the first `remembered` of its messages. */
-export const newConversation = (messages: readonly Message[] = [], remembered = 0): Conversation => ({
-  status: 'idle', messages, remembered, before: messages, asked: messages.length, usage: noUsage, ...noRun,
+/** A conversation before the first run; the agent's memory holds the first `remembered` of its messages, and it has cost `usage` so far. */
+export const newConversation = (messages: readonly Message[] = [], remembered = 0, usage = noUsage): Conversation => ({
+  status: 'idle', messages, remembered, before: messages, asked: messages.length, usage, ...noRun,
 });
 
 /**
@@ -61,15 +67,26 @@ export function begin(conversation: Conversation, input: readonly Message[], aga
   return { ...now, ...noRun, status: 'running', before, messages, asked: messages.length };
 }
 
+/**
+ * A run that was begun elsewhere. A question at the end of the conversation is what it is about, until its start tells better: it is shown meanwhile, and can be
+ * asked again where the run cannot be found any more.
+ */
+export function beginForeign(conversation: Conversation): Conversation {
+  const now = settled(conversation);
+  const { messages } = now;
+  const before = messages.at(-1)?.role === 'user' ? messages.slice(0, -1) : messages;
+  return { ...now, ...noRun, status: 'running', isForeign: true, before, asked: messages.length, remembered: Math.min(now.remembered, before.length) };
+}
+
 /** The run has failed. */
 export const failed = (conversation: Conversation, error: unknown): Conversation => ({ ...settled(conversation), status: 'error', error });
 
 /** What a run that broke off leaves: each turn as far as it came, its open calls answered as cancelled. */
 function settled(conversation: Conversation): Conversation {
   if (conversation.status !== 'running') return conversation;
-  const { messages, usage, replyUsage } = conversation;
-  const spent = replyUsage ? addUsage(usage, replyUsage) : usage;
-  return { ...conversation, status: 'idle', messages: repairConversation([...messages, ...turnMessages(conversation)]), usage: spent, replyUsage: undefined };
+  const { usage, replyUsage, tools } = conversation;
+  const messages = repairConversation([...conversation.messages, ...turnMessages(conversation)]);
+  return { ...conversation, status: 'idle', messages, tools: cancelTools(tools), usage: replyUsage ? addUsage(usage, replyUsage) : usage, replyUsage: undefined };
 }
 
 /** The turn under way as messages, in request order. */
@@ -93,7 +110,7 @@ export function reduceRun(conversation: Conversation, event: RunEvent): Conversa
     case 'output-rewrite':
       return { ...conversation, answer: event.content };
     case 'run-start':
-      return heard(conversation, event.messages);
+      return heard({ ...conversation, runId: event.runId }, event.messages);
     case 'memory-load':
       return { ...conversation, hasMemory: true };
     case 'iteration-start':
@@ -115,7 +132,7 @@ export function reduceRun(conversation: Conversation, event: RunEvent): Conversa
 
 /** The start of a run that was begun elsewhere tells of the conversation until then. */
 function heard(conversation: Conversation, sent: readonly Message[]): Conversation {
-  if (conversation.asked > conversation.before.length || sent.length === 0) return conversation;
+  if (!conversation.isForeign || sent.length === 0) return conversation;
   const messages = [...conversation.messages.slice(0, conversation.remembered), ...sent];
   return { ...conversation, messages, before: messages.slice(0, -1), asked: messages.length };
 }

@@ -3,6 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { map } from 'rxjs';
 import { ConfigurationError } from '../errors/configurationError';
 import type { Message } from '../types/message';
+import type { Usage } from '../types/usage';
 import { agentRef, type AgentRef } from './agentRef';
 import { newConversation } from './conversation';
 import { perFrame } from './perFrame';
@@ -25,6 +26,8 @@ export interface InjectAgentOptions {
   messages?: readonly Message[] | undefined;
   /** Whether the agent's own memory holds these `messages` already, so that they are shown but not sent; default false. */
   remembered?: boolean | undefined;
+  /** What that conversation has cost so far; default nothing. */
+  usage?: Usage | undefined;
 }
 
 /**
@@ -52,12 +55,12 @@ export interface InjectAgentOptions {
  */
 export function injectAgent<Context = unknown>(agent?: AgentSource<Context>, options: InjectAgentOptions = {}): AgentRef<Context> {
   assertInInjectionContext(injectAgent);
-  const { policy = 'switch', messages = [], remembered = false } = options;
+  const { policy = 'switch', messages = [], remembered = false, usage } = options;
   if (!['switch', 'exhaust', 'concat'].includes(policy)) throw new ConfigurationError(`injectAgent: policy must be switch, exhaust or concat; got ${policy as string}.`);
   const source = agent ?? (inject(PROVIDED_AGENT, { optional: true }) as AgentSource<Context> | null);
   if (!source) throw new ConfigurationError('injectAgent: there is no agent. Pass one, or put provideAgent(…) into the providers of the application, the route or the component.');
-  const initialValue = newConversation([...messages], remembered ? messages.length : 0);
+  const initialValue = newConversation([...messages], remembered ? messages.length : 0, usage);
   const runner = new Runner(source, policy, initialValue);
   const shown = runner.changes.pipe(perFrame(({ isDelta }) => !isDelta), map(({ conversation }) => conversation));
-  return agentRef(runner, toSignal(shown, { initialValue }));
+  return agentRef(runner, toSignal(shown, { initialValue }), toSignal(runner.queued, { requireSync: true }));
 }

@@ -1,8 +1,10 @@
-import { catchError, concatMap, defer, endWith, exhaustMap, finalize, map, merge, NEVER, of, startWith, Subject, switchMap, type Observable, type OperatorFunction } from 'rxjs';
+import { BehaviorSubject, catchError, concatMap, defer, endWith, exhaustMap, finalize, map, merge, NEVER, of, startWith, Subject, switchMap, type Observable, type OperatorFunction } from 'rxjs';
 import { messagesOf, untilStopped } from '../agent/input';
+import { AgentError } from '../errors/agentError';
+import { ConfigurationError } from '../errors/configurationError';
 import type { AgentInput, AgentInputObject } from '../types/agentInput';
 import type { RunEvent } from '../types/runEvent';
-import { begin, failed, newConversation, reduceRun, type Conversation } from './conversation';
+import { begin, beginForeign, failed, newConversation, reduceRun, type Conversation } from './conversation';
 
 /**
  * What `injectAgent` runs: an `Agent`, or a `remoteAgent(…)` of `rxagent/http`.
@@ -17,6 +19,8 @@ export interface AgentSource<Context = unknown> {
   readonly events: (input: AgentInput<Context>) => Observable<RunEvent<Context>>;
   /** Forgets what the agent's memory holds. */
   reset?(): void;
+  /** Answers a call that waits for a yes, where the run is elsewhere. */
+  decide?(decision: { readonly runId: string; readonly toolCallId: string; readonly approved: boolean; readonly reason?: string | undefined }): Promise<void>;
 }
 
 /**
@@ -48,10 +52,14 @@ export class Runner<Context> {
   readonly #stops = new Subject<void>();
   readonly #resets = new Subject<void>();
   readonly #events = new Subject<RunEvent<Context>>();
+  readonly #waiting = new BehaviorSubject<readonly Request<Context>[]>([]);
   #last: AgentInput<Context> | undefined;
 
   /** The facts of all its runs. */
   readonly events = this.#events.asObservable();
+
+  /** The inputs that wait for their turn. Emits at once. */
+  readonly queued: Observable<readonly AgentInput<Context>[]> = this.#waiting.pipe(map((requests) => requests.flatMap((request) => ('foreign' in request ? [] : [request.input]))));
 
   constructor(
     private readonly agent: AgentSource<Context>,
@@ -71,17 +79,24 @@ export class Runner<Context> {
   );
 
   send(input: AgentInput<Context>): void {
-    this.#requests.next({ input, again: false });
+    this.#request({ input, again: false });
   }
 
   retry(): void {
     const { messages, before, asked } = this.conversation;
     const input = this.#last ?? messages.slice(before.length, asked);
-    if (this.#last !== undefined || asked > before.length) this.#requests.next({ input: input as AgentInput<Context>, again: true });
+    if (this.#last !== undefined || asked > before.length) this.#request({ input: input as AgentInput<Context>, again: true });
   }
 
   follow(foreign: ForeignRun<Context>): void {
-    this.#requests.next({ foreign });
+    this.#request({ foreign });
+  }
+
+  async decide(toolCallId: string, approved: boolean, reason: string | undefined): Promise<void> {
+    const { runId } = this.conversation;
+    if (!this.agent.decide) throw new ConfigurationError('decide: this agent asks the function in its option approve; only a remoteAgent(…) of rxagent/http is told from here.');
+    if (runId === undefined) throw new AgentError(`No run waits for a decision on the call '${toolCallId}'.`, { code: 'not-waiting' });
+    await this.agent.decide({ runId, toolCallId, approved, ...(reason !== undefined && { reason }) });
   }
 
   stop(): void {
@@ -91,8 +106,15 @@ export class Runner<Context> {
   reset(): void {
     const { hasMemory, remembered } = this.conversation;
     this.#last = undefined;
+    this.#waiting.next([]);
     this.#resets.next(); // ends the run before the memory is cleared
     if (hasMemory || remembered > 0) this.agent.reset?.();
+  }
+
+  /** What waits does so in `concatMap`; here it is only written down. */
+  #request(request: Request<Context>): void {
+    if (this.policy === 'concat' && this.#requests.observed) this.#waiting.next([...this.#waiting.value, request]);
+    this.#requests.next(request);
   }
 
   #flatten(): OperatorFunction<Request<Context>, Change> {
@@ -102,6 +124,7 @@ export class Runner<Context> {
 
   #run(request: Request<Context>): Observable<Change> {
     return defer(() => {
+      this.#waiting.next(this.#waiting.value.filter((each) => each !== request));
       const started = this.#changed(this.#begun(request));
       const events = 'foreign' in request ? request.foreign(this.#stops) : this.agent.events(this.#inputOf(request.input, request.again));
       return events.pipe(
@@ -117,7 +140,7 @@ export class Runner<Context> {
 
   #begun(request: Request<Context>): Conversation {
     this.#last = 'foreign' in request ? undefined : request.input;
-    return 'foreign' in request ? begin(this.conversation, [], false) : begin(this.conversation, messagesOf(request.input), request.again);
+    return 'foreign' in request ? beginForeign(this.conversation) : begin(this.conversation, messagesOf(request.input), request.again);
   }
 
   #changed(conversation: Conversation, isDelta = false): Change {

@@ -1,3 +1,4 @@
+import { AgentError } from '../errors/agentError';
 import type { RunEvent } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import type { ToolOutcome } from '../types/toolOutcome';
@@ -15,15 +16,18 @@ export interface ToolActivity {
   readonly iteration: number;
   /** With the arguments as the model gave them. */
   readonly call: ToolCall;
-  /** `asked`: it has not started · `review`: it waits for a yes · `running` · `done` · `failed`: its tool failed, or it was not run. */
-  readonly status: 'asked' | 'review' | 'running' | 'done' | 'failed';
+  /**
+   * `asked`: it has not started · `review`: it waits for a yes · `running` · `done` · `failed`: its tool failed, or its arguments did not fit · `denied`: by a person, or by the policy ·
+   * `cancelled`: its run ended before it.
+   */
+  readonly status: 'asked' | 'review' | 'running' | 'done' | 'failed' | 'denied' | 'cancelled';
   /** From `review` on: the arguments that the tool would get. */
   readonly args?: Record<string, unknown>;
   /** What a streaming tool has given so far: its texts joined, or the newest of other values as text; default `''`. */
   readonly progress: string;
   /** Milliseconds since the epoch, once it runs. */
   readonly startMs?: number;
-  /** Once it is over. */
+  /** Once it is over; a run that broke off tells none. */
   readonly outcome?: ToolOutcome;
 }
 
@@ -43,10 +47,22 @@ export function reduceTools(tools: readonly ToolActivity[], event: RunEvent): re
     case 'tool-end':
       return changed(tools, event.call, () => ({ status: 'done', outcome: event.outcome }));
     case 'tool-error':
-      return changed(tools, event.call, () => ({ status: 'failed', outcome: event.outcome }));
+      return changed(tools, event.call, () => ({ status: statusAfter(event.error), outcome: event.outcome }));
     default:
       return tools;
   }
+}
+
+/** What is left of the calls of a run that broke off. */
+export const cancelTools = (tools: readonly ToolActivity[]): readonly ToolActivity[] =>
+  tools.some(isActive) ? tools.map((tool) => (isActive(tool) ? { ...tool, status: 'cancelled' } : tool)) : tools;
+
+/** Whether the call is not over. */
+export const isActive = ({ status }: ToolActivity): boolean => status === 'asked' || status === 'review' || status === 'running';
+
+function statusAfter(error: unknown): ToolActivity['status'] {
+  const code = AgentError.isInstance(error) ? error.code : undefined;
+  return code === 'tool-denied' ? 'denied' : code === 'cancelled' ? 'cancelled' : 'failed';
 }
 
 const changed = (tools: readonly ToolActivity[], { id }: ToolCall, change: (tool: ToolActivity) => Partial<ToolActivity>): readonly ToolActivity[] =>

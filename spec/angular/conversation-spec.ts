@@ -1,7 +1,7 @@
 import { NEVER } from 'rxjs';
 import { Agent, tool, type AgentOptions, type Message, type RunEvent, type Usage } from 'rxagent';
 import { marbles, marbleProvider, scriptedProvider, toolCall, type ScriptedTurn } from 'rxagent/testing';
-import { begin, failed, newConversation, reduceRun, type Conversation } from '../../lib/angular/conversation';
+import { begin, beginForeign, failed, newConversation, reduceRun, type Conversation } from '../../lib/angular/conversation';
 
 const question: Message = { role: 'user', content: 'hi' };
 const clock = tool({ name: 'clock', description: '', parameters: { type: 'object' }, execute: () => '12:00' });
@@ -110,6 +110,47 @@ describe('a conversation', () => {
     expect(texts(begin(refused, [{ role: 'user', content: 'then?' }], false))).toEqual(['user: then?']);
     const partly = failed(reduceRun(started, { type: 'text-delta', runId: '1', timeMs: 0, context: undefined, iteration: 1, delta: 'Let ' }), new Error('offline'));
     expect(texts(begin(partly, [{ role: 'user', content: 'then?' }], false))).toEqual(['user: hi', 'assistant: Let ', 'user: then?']);
+  });
+
+  it('should cancel the calls of a run that broke off', () => {
+    const events: RunEvent[] = [];
+    new Agent({ provider: scriptedProvider([[toolCall('slow'), toolCall('clock')]]), tools: [clock, slow] }).events('hi').subscribe((event) => events.push(event)).unsubscribe();
+    expect(after(events).tools.map(({ status }) => status)).toEqual(['running', 'done']);
+    expect(failed(after(events), new Error('offline')).tools.map(({ status }) => status)).toEqual(['cancelled', 'done']);
+  });
+
+  it('should know which run it is about, once it has begun', () => {
+    const events = eventsOf(twoTurns);
+    expect(distinct(told(events).map(({ runId }) => String(runId)))).toEqual(['undefined', events[0]!.runId]);
+    expect(begin(after(events), [question], false).runId).toBeUndefined();
+  });
+
+  it('should go on from what it has cost', () => {
+    const spent = newConversation([], 0, { inputTokens: 10, outputTokens: 0, totalTokens: 10, costUsd: 1 });
+    expect(after(eventsOf(twoTurns), begin(spent, [question], false)).usage).toEqual({ inputTokens: 17, outputTokens: 0, totalTokens: 17, costUsd: 1 });
+  });
+
+  it('should take its last question as that of a run that was begun elsewhere, until the run tells', () => {
+    const known = newConversation([question, { role: 'assistant', content: 'Hello.' }, { role: 'user', content: 'then?' }]);
+    const followed = beginForeign(known);
+    expect(followed).toMatchObject({ status: 'running', before: known.messages.slice(0, 2), asked: 3, messages: known.messages });
+    const [start, ...more] = eventsOf(twoTurns);
+    const heard = reduceRun(followed, start!);
+    expect(heard).toMatchObject({ messages: [question], before: [], asked: 1 });
+    expect(texts(after(more, heard))).toEqual(['user: hi', 'assistant: Let me see.', 'tool: 12:00', 'assistant: It is noon.']);
+  });
+
+  it('should not take an answer as a question', () => {
+    const known = newConversation([question, { role: 'assistant', content: 'Hello.' }]);
+    expect(beginForeign(known)).toMatchObject({ before: known.messages, asked: 2 });
+    expect(texts(begin(failed(beginForeign(known), 'gone'), [question], false))).toEqual(['user: hi', 'assistant: Hello.', 'user: hi']);
+  });
+
+  it('should show a followed question once where a memory holds what came before it', () => {
+    const known = newConversation([question, { role: 'assistant', content: 'Hello.' }, { role: 'user', content: 'hi' }], 3);
+    const events = eventsOf(twoTurns);
+    expect(texts(after(events.slice(0, 2), beginForeign(known)))).toEqual(['user: hi', 'assistant: Hello.', 'user: hi']);
+    expect(texts(after(events, beginForeign(known)))).toEqual(['user: hi', 'assistant: Hello.', 'user: hi', 'assistant: Let me see.', 'tool: 12:00', 'assistant: It is noon.']);
   });
 
   it('should show the text that a guard has put in place of the reply', () => {

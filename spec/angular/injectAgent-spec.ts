@@ -168,6 +168,34 @@ describe('injectAgent', () => {
     expect(provider.requests[0]?.messages).toHaveLength(3);
   });
 
+  it('should go on with what the conversation has cost, and forget it on reset', () => {
+    const turn = ['Two.', { type: 'usage' as const, usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 } }];
+    const agent = chat(new Agent({ provider: scriptedProvider([turn]) }), { usage: { inputTokens: 4, outputTokens: 3, totalTokens: 7 } });
+    expect(agent.usage().totalTokens).toBe(7);
+    agent.send('Go on.');
+    expect(agent.usage().totalTokens).toBe(10);
+    agent.reset();
+    expect(agent.usage().totalTokens).toBe(0);
+  });
+
+  it('should show what waits with concat, and name the run', () => {
+    const reply = new Subject<string>();
+    const agent = chat(agentOf(reply), { policy: 'concat' });
+    const queues = changesOf(agent.queued);
+    expect([agent.runId(), ...queues()]).toEqual([undefined, []]);
+    agent.send({ messages: 'one', runId: 'r' });
+    expect([agent.runId(), ...queues()]).toEqual(['r', []]);
+    agent.send('two');
+    expect(queues()).toEqual([[], ['two']]);
+    reply.complete();
+    expect(queues()).toEqual([[], ['two'], []]);
+    expect(agent.runId()).not.toBe('r');
+  });
+
+  it('should reject a decision that its agent cannot be told of', async () => {
+    await expect(chat(agentOf(of('hi'))).decide('a', true)).rejects.toThrow('only a remoteAgent(…) of rxagent/http is told from here');
+  });
+
   it('should show but not send what a memory holds', () => {
     const provider = scriptedProvider(['Two.']);
     const agent = chat(new Agent({ provider }), { messages: [{ role: 'user', content: 'Count.' }], remembered: true });
@@ -188,11 +216,11 @@ describe('injectAgent', () => {
   it('should be readable in a computed in mid-run, and tell listeners of everything', () => {
     const reply = new Subject<string>();
     const agent = chat(agentOf(reply));
-    const all = computed(() => [agent.messages(), agent.answer(), agent.reasoning(), agent.status(), agent.iteration(), agent.tools(), agent.activeTools(), agent.error(), agent.usage(), agent.result()]);
+    const all = computed(() => [agent.messages(), agent.answer(), agent.reasoning(), agent.status(), agent.iteration(), agent.tools(), agent.activeTools(), agent.error(), agent.usage(), agent.result(), agent.runId(), agent.queued()]);
     const types: string[] = [];
     agent.events$.pipe(map(({ type }) => type)).subscribe((type) => types.push(type));
     agent.send('hi');
-    expect(all()).toHaveLength(10);
+    expect(all()).toHaveLength(12);
     reply.next('a');
     reply.complete();
     expect(all()[3]).toBe('idle');

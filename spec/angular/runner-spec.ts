@@ -1,7 +1,8 @@
 import { expectTypeOf } from 'expect-type';
-import { filter, map, take, throwError } from 'rxjs';
-import { Agent, ConfigurationError, ConversationMemory, imageMessage, type AgentInputObject, type Message } from 'rxagent';
+import { filter, map, NEVER, take, throwError } from 'rxjs';
+import { Agent, ConfigurationError, ConversationMemory, imageMessage, type AgentInput, type AgentInputObject, type Message } from 'rxagent';
 import type { AgentSource } from 'rxagent/angular';
+import type { RemoteAgent } from 'rxagent/http';
 import { marbleProvider, marbles, scriptedProvider, type ScriptedTurn, type TestProvider } from 'rxagent/testing';
 import { newConversation, type Conversation } from '../../lib/angular/conversation';
 import { Runner } from '../../lib/angular/runner';
@@ -66,6 +67,20 @@ describe('Runner', () => {
     flush();
     expect(texts(provider.requests[1]?.messages)).toEqual(['user: one', 'assistant: Hello', 'user: two']);
     expect(texts(now().messages)).toEqual(['user: one', 'assistant: Hello', 'user: two', 'assistant: Bye']);
+  }));
+
+  it('should tell which inputs wait', marbles(({ cold, hot, flush, expectObservable }) => {
+    const questions = hot('--q---r-s------', { q: 'one', r: 'two', s: 'three' });
+    const first = cold('    ---------|     ');
+    const second = cold('            ---| ');
+    const queued = '      e-(qe)r-s--t--e'; // the first waits for no time
+    const values = { e: [], q: ['one'], r: ['two'], s: ['two', 'three'], t: ['three'] };
+
+    const runner = new Runner(new Agent({ provider: marbleProvider([first, second, NEVER]) }), 'concat', newConversation());
+    runner.changes.subscribe();
+    questions.subscribe((question) => runner.send(question));
+    expectObservable(runner.queued).toBe(queued, values);
+    flush();
   }));
 
   it('should keep what a stopped run has said', marbles(({ cold, hot, flush, expectSubscriptions }) => {
@@ -292,6 +307,54 @@ describe('Runner', () => {
     expect(now()).toMatchObject({ status: 'idle', result: { finishReason: 'cancelled' } });
   }));
 
+  it('should ask the last question again where the run cannot be found any more', () => {
+    const { agent, provider } = scripted(['Hello.']);
+    const { runner, now } = start(agent, 'switch', newConversation([{ role: 'user', content: 'one' }, { role: 'assistant', content: 'One.' }, { role: 'user', content: 'hi' }]));
+    runner.follow(() => throwError(() => new Error('unknown run')));
+    expect(now()).toMatchObject({ status: 'error', error: new Error('unknown run') });
+    expect(texts(now().messages)).toEqual(['user: one', 'assistant: One.', 'user: hi']);
+    runner.retry();
+    expect(texts(provider.requests[0]?.messages)).toEqual(['user: one', 'assistant: One.', 'user: hi']);
+    expect(texts(now().messages)).toEqual(['user: one', 'assistant: One.', 'user: hi', 'assistant: Hello.']);
+  });
+
+  it('should hand decisions on, with the run that they are for', async () => {
+    const told: unknown[] = [];
+    const { runner, now } = start({ events: () => new Agent({ provider: marbleProvider([NEVER]) }).events({ messages: 'hi', runId: 'r' }), decide: (decision) => Promise.resolve(void told.push(decision)) });
+    await expect(runner.decide('a', true, undefined)).rejects.toMatchObject({ name: 'AgentError', code: 'not-waiting' });
+    runner.send('hi');
+    expect(now().runId).toBe('r');
+    await runner.decide('a', true, undefined);
+    await runner.decide('b', false, 'too dear');
+    expect(told).toEqual([{ runId: 'r', toolCallId: 'a', approved: true }, { runId: 'r', toolCallId: 'b', approved: false, reason: 'too dear' }]);
+  });
+
+  it('should tell of a decision that went wrong', async () => {
+    const { runner } = start({ events: () => new Agent({ provider: marbleProvider([NEVER]) }).events('hi'), decide: () => Promise.reject(new Error('offline')) });
+    runner.send('hi');
+    await expect(runner.decide('a', true, undefined)).rejects.toThrow('offline');
+  });
+
+  it('should say who cannot be told of decisions', async () => {
+    const { runner } = start(scripted(['Hello.']).agent);
+    runner.send('hi');
+    await expect(runner.decide('a', true, undefined)).rejects.toMatchObject({ code: 'configuration', message: expect.stringContaining('remoteAgent') as unknown });
+  });
+
+  it('should let nothing wait on reset, nor once it was left', () => {
+    const { runner, end } = start(new Agent({ provider: marbleProvider([NEVER, NEVER]) }), 'concat');
+    let queued: readonly AgentInput[] = [];
+    runner.queued.subscribe((inputs) => { queued = inputs; });
+    runner.send('one');
+    runner.send('two');
+    expect(queued).toEqual(['two']);
+    runner.reset();
+    expect(queued).toEqual([]);
+    end();
+    runner.send('three');
+    expect(queued).toEqual([]);
+  });
+
   it('should do nothing once it was left', () => {
     const { agent, provider } = scripted(['Hello.']);
     const { runner, end } = start(agent);
@@ -303,6 +366,7 @@ describe('Runner', () => {
   it('should take agents by their shape', () => {
     expectTypeOf<Agent>().toExtend<AgentSource>();
     expectTypeOf<Agent<{ user: string }>>().toExtend<AgentSource<{ user: string }>>();
+    expectTypeOf<RemoteAgent<{ user: string }>>().toExtend<AgentSource<{ user: string }>>();
     expectTypeOf<string>().not.toExtend<Parameters<Runner<{ user: string }>['send']>[0]>(); // it has no context
   });
 });

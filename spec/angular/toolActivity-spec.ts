@@ -1,8 +1,8 @@
-import { of, tap } from 'rxjs';
-import { Agent, tool, type RunEvent } from 'rxagent';
+import { NEVER, of, Subject, tap } from 'rxjs';
+import { Agent, AgentError, tool, type RunEvent, type ToolPolicy } from 'rxagent';
 import type { ToolActivity } from 'rxagent/angular';
 import { marbles, scriptedProvider, toolCall } from 'rxagent/testing';
-import { reduceTools } from '../../lib/angular/toolActivity';
+import { cancelTools, isActive, reduceTools } from '../../lib/angular/toolActivity';
 
 const parameters = { type: 'object' } as const;
 /** The lists after each event that changed them. */
@@ -47,8 +47,46 @@ describe('reduceTools', () => {
     const provider = scriptedProvider([[toolCall('send', { to: '7' }), toolCall('drop')], 'Done.']);
     const tools = [tool({ name: 'send', description: '', parameters: { type: 'object', properties: { to: { type: 'number' } } }, execute: () => 'sent' }), tool({ name: 'drop', description: '', parameters, execute: () => '' })];
     const events = run(new Agent({ provider, tools, toolPolicy: { review: ['*'] }, approve: ({ call }) => call.toolName === 'send' }));
-    expect(statuses(events)).toEqual(['asked', 'asked, asked', 'review, asked', 'asked, asked', 'running, asked', 'done, asked', 'done, review', 'done, asked', 'done, failed']);
+    expect(statuses(events)).toEqual(['asked', 'asked, asked', 'review, asked', 'asked, asked', 'running, asked', 'done, asked', 'done, review', 'done, asked', 'done, denied']);
     expect(lists(events).at(-1)).toMatchObject([{ call: { parameters: { to: '7' } }, args: { to: 7 } }, { outcome: { isError: true, durationMs: 0 } }]);
+  });
+
+  it('should tell a no from a failure, whoever has said it', () => {
+    const last = (options: { toolPolicy?: ToolPolicy; approve?: () => boolean }): string | undefined => {
+      const tools = [tool({ name: 'drop', description: '', parameters, execute: () => { throw new Error('no disk'); } })];
+      return statuses(run(new Agent({ provider: scriptedProvider([[toolCall('drop')], 'Done.']), tools, ...options }))).at(-1);
+    };
+    expect(last({})).toBe('failed');
+    expect(last({ toolPolicy: { deny: ['drop'] } })).toBe('denied');
+    expect(last({ toolPolicy: { review: ['drop'] } })).toBe('denied'); // nobody to ask
+    expect(last({ toolPolicy: { review: ['drop'] }, approve: () => false })).toBe('denied');
+    expect(last({ toolPolicy: { review: ['drop'] }, approve: () => true })).toBe('failed');
+  });
+
+  it('should tell a call that a stop has cut off from one that failed', () => {
+    const provider = scriptedProvider([[toolCall('dig'), toolCall('unknown'), toolCall('send')]]);
+    const tools = ['dig', 'send'].map((name) => tool({ name, description: '', parameters, execute: () => NEVER }));
+    const stop = new Subject<void>();
+    const events: RunEvent[] = [];
+    new Agent({ provider, tools, toolPolicy: { review: ['send'] }, approve: () => NEVER }).events({ messages: 'hi', stop }).subscribe((event) => events.push(event));
+    expect(statuses(events).at(-1)).toBe('running, failed, review');
+    stop.next();
+    expect(statuses(events).at(-1)).toBe('cancelled, failed, cancelled');
+  });
+
+  it('should not take the word of a tool for it', () => {
+    const provider = scriptedProvider([[toolCall('echo')], 'Done.']);
+    const tools = [tool({ name: 'echo', description: '', parameters, execute: () => { throw new AgentError('cancelled', { code: 'busy' }); } })];
+    expect(statuses(run(new Agent({ provider, tools }))).at(-1)).toBe('failed');
+  });
+
+  it('should leave what is over when a run breaks off', () => {
+    const states = ['asked', 'review', 'running', 'done', 'failed', 'denied', 'cancelled'] as const;
+    const tools = states.map((status): ToolActivity => ({ runId: 'r', iteration: 1, call: toolCall(status), status, progress: '' }));
+    expect(tools.filter(isActive).map(({ status }) => status)).toEqual(['asked', 'review', 'running']);
+    const left = cancelTools(tools);
+    expect(left.map(({ status }) => status)).toEqual(['cancelled', 'cancelled', 'cancelled', 'done', 'failed', 'denied', 'cancelled']);
+    expect(cancelTools(left)).toBe(left);
   });
 
   it('should never change a list or a call that was seen', () => {

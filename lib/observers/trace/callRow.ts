@@ -1,4 +1,4 @@
-import { resultText } from '../../tools/resultText';
+import { resultText } from '../../messages/resultText';
 import type { TraceStep } from '../../types/trace';
 import { readable } from './readable';
 import type { Row, Span } from './stepRow';

@@ -1,4 +1,4 @@
-import { resultText } from '../../tools/resultText';
+import { resultText } from '../../messages/resultText';
 import { escapeHtml } from './escapeHtml';
 
 /** Mark-up that is safe to put into a page: only {@link html} makes it. */

@@ -1,4 +1,4 @@
-import { resultText } from '../../tools/resultText';
+import { resultText } from '../../messages/resultText';
 import type { TraceStep } from '../../types/trace';
 import type { Usage } from '../../types/usage';
 import { formatCount as count } from './formatCount';

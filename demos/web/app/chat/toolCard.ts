@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal, ViewEncapsulation } from '@angular/core';
 import { ChatSession } from '../session/chatSession';
-import { CANCELLED, type SpanStatus } from '../session/runView';
+import type { SpanStatus } from '../session/runView';
 import type { ThreadCall } from '../session/thread';
 import { argsLine, duration, pretty } from '../ui/format';
 import { Icon, type IconName } from '../ui/icon';
@@ -52,11 +52,7 @@ export class ToolCard {
 
   protected readonly status = computed((): SpanStatus => {
     const { answer } = this.call();
-    const span = this.#span();
-    const live = this.#activity()?.status;
-    if (span?.status === 'stopped' || span?.status === 'denied') return span.status;
-    if (answer) return answer.content === CANCELLED ? 'stopped' : answer.isError ? 'failed' : 'done';
-    return live === undefined || live === 'asked' ? 'waiting' : live;
+    return this.#span()?.status ?? (answer ? (answer.isError ? 'failed' : 'done') : 'waiting');
   });
   protected readonly icon = computed(() => icons[this.status()]);
   protected readonly label = computed(() => labels[this.status()]);

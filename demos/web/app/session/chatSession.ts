@@ -1,26 +1,23 @@
 import { computed, effect, Injectable, signal, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import type { ContentPart, RunEvent, Usage } from 'rxagent';
+import type { ContentPart, RunEvent } from 'rxagent';
 import { injectAgent } from 'rxagent/angular';
 import { remoteAgent } from 'rxagent/http';
-import { resumable } from './resumable';
 import { closed, reduceRunView, type RunView } from './runView';
 import { forgetChat, loadChat, saveChat } from './savedChat';
 import { toThread, type Exchange, type Turn } from './thread';
 
-const nothing: Usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
-
 /** The conversation of this page. */
 @Injectable({ providedIn: 'root' })
 export class ChatSession {
-  readonly #remote = remoteAgent({ url: '/api/agent' });
   readonly #saved = loadChat();
-  readonly #base = signal(this.#saved?.usage ?? nothing);
   readonly #runs = signal<Readonly<Record<number, RunView>>>(this.#saved?.runs ?? {});
   readonly #shown = signal<number | undefined>(undefined);
   #lagMs = Infinity;
 
-  readonly agent = injectAgent(resumable(this.#remote, this.#saved?.open?.runId), { messages: this.#saved?.messages ?? [] });
+  readonly #remote = remoteAgent({ url: '/api/agent' });
+  readonly agent = injectAgent(this.#remote, { messages: this.#saved?.messages, usage: this.#saved?.usage });
+  readonly usage = this.agent.usage;
   readonly isRunning = computed(() => this.agent.status() === 'running');
   readonly runs = this.#runs.asReadonly();
 
@@ -38,23 +35,15 @@ export class ChatSession {
   readonly shownIndex = computed(() => this.#shown() ?? this.#settled().length - 1);
   readonly shownRun = computed(() => this.#runs()[this.shownIndex()]);
 
-  readonly usage = computed((): Usage => {
-    const [one, other] = [this.#base(), this.agent.usage()];
-    return {
-      inputTokens: one.inputTokens + other.inputTokens,
-      outputTokens: one.outputTokens + other.outputTokens,
-      totalTokens: one.totalTokens + other.totalTokens,
-      costUsd: (one.costUsd ?? 0) + (other.costUsd ?? 0),
-    };
-  });
-
   constructor() {
     this.agent.events$.pipe(takeUntilDestroyed()).subscribe((event) => this.#hear(event));
     effect(() => {
       const status = this.agent.status();
+      this.agent.messages(); // a run may have begun and ended since the last look
       if (status !== 'running') untracked(() => this.#settle(status === 'error'));
     });
-    if (this.#saved?.open) this.agent.send({ messages: [this.#saved.open.question] });
+    const runId = this.#saved?.runId;
+    if (runId) this.agent.follow((stop) => this.#remote.resume(runId, { stop, onUnsubscribe: 'cancel' }).events);
   }
 
   /** Asks; a run under way is cancelled. */
@@ -74,7 +63,6 @@ export class ChatSession {
 
   reset(): void {
     this.agent.reset();
-    this.#base.set(nothing);
     this.#runs.set({});
     this.#shown.set(undefined);
     forgetChat();
@@ -86,8 +74,7 @@ export class ChatSession {
   }
 
   decide(toolCallId: string, approved: boolean): Promise<void> {
-    const runId = this.agent.tools().find(({ call }) => call.id === toolCallId)?.runId ?? '';
-    return this.#remote.decide({ runId, toolCallId, approved, ...(!approved && { reason: 'The user said no.' }) });
+    return this.agent.decide(toolCallId, approved, approved ? undefined : 'The user said no.');
   }
 
   /** Now, by the server's clock as far as it is known. */
@@ -118,13 +105,11 @@ export class ChatSession {
 
   #settle(hasFailed: boolean): void {
     this.#cut(hasFailed ? 'failed' : 'stopped');
-    if (!this.isEmpty()) saveChat({ messages: this.agent.messages(), runs: this.#runs(), usage: this.usage() });
+    this.#save();
   }
 
-  #save(runId: string): void {
-    const messages = this.agent.messages();
-    const question = messages.at(-1);
-    if (question?.role === 'user') saveChat({ messages: messages.slice(0, -1), runs: this.#runs(), usage: this.usage(), open: { runId, question } });
+  #save(runId?: string): void {
+    if (!this.isEmpty()) saveChat({ messages: this.agent.messages(), runs: this.#runs(), usage: this.usage(), runId });
   }
 }
 

@@ -1,10 +1,7 @@
-import type { RunEvent, RunEventOf, ToolOutcome, Usage } from 'rxagent';
+import { AgentError, type RunEvent, type ToolOutcome, type Usage } from 'rxagent';
 
 /** `waiting`: it has not begun · `review`: it waits for a yes · `denied`: it was a no · `stopped`: its run was ended before it. */
 export type SpanStatus = 'waiting' | 'review' | 'running' | 'done' | 'failed' | 'denied' | 'stopped';
-
-/** What a call is answered with that its run did not wait for. */
-export const CANCELLED = 'cancelled';
 
 /** One bar of the timeline: a reply of the model, or a tool call. Times are the server's, in milliseconds since the epoch. */
 export interface Span {
@@ -75,13 +72,13 @@ function reduceSpans(spans: readonly Span[], event: RunEvent): readonly Span[] {
     case 'approval-request':
       return changed(spans, event.call.id, { status: 'review', args: event.args });
     case 'approval-decision':
-      return changed(spans, event.call.id, { status: event.approved ? 'waiting' : 'denied' });
+      return changed(spans, event.call.id, { status: 'waiting' });
     case 'tool-start':
       return changed(spans, event.call.id, { status: 'running', workMs: event.timeMs });
     case 'tool-end':
       return changed(spans, event.call.id, { status: 'done', endMs: event.timeMs, outcome: event.outcome });
     case 'tool-error':
-      return failed(spans, event);
+      return changed(spans, event.call.id, { status: statusAfter(event.error), endMs: event.timeMs, outcome: event.outcome });
     default:
       return spans;
   }
@@ -92,9 +89,9 @@ const turnId = ({ runId, iteration }: { runId: string; iteration: number }): str
 
 const changed = (spans: readonly Span[], id: string, change: Partial<Span>): readonly Span[] => spans.map((span) => (span.id === id ? { ...span, ...change } : span));
 
-function failed(spans: readonly Span[], { call, timeMs: endMs, outcome }: RunEventOf<'tool-error'>): readonly Span[] {
-  const isDenied = spans.some(({ id, status }) => id === call.id && status === 'denied');
-  return changed(spans, call.id, { status: isDenied ? 'denied' : outcome.content === CANCELLED ? 'stopped' : 'failed', endMs, outcome });
+function statusAfter(error: unknown): SpanStatus {
+  const code = AgentError.isInstance(error) ? error.code : undefined;
+  return code === 'tool-denied' ? 'denied' : code === 'cancelled' ? 'stopped' : 'failed';
 }
 
 /** The first delta of a turn only; it is the last model bar. */

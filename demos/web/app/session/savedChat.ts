@@ -3,13 +3,13 @@ import type { RunView } from './runView';
 
 /** What a page that is loaded again goes on with. */
 export interface SavedChat {
-  /** All that is settled: without the question under way. */
+  /** The question of a run under way comes last; its answer is not among them. */
   readonly messages: readonly Message[];
   readonly runs: Readonly<Record<number, RunView>>;
-  /** What the settled runs have cost. */
+  /** Without a run under way. */
   readonly usage: Usage;
   /** The run under way, if there is one. */
-  readonly open?: { readonly runId: string; readonly question: Message };
+  readonly runId?: string | undefined;
 }
 
 const KEY = 'rxagent.chat';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { resultText } from '../../lib/tools/resultText';
+import { resultText } from '../../lib/messages/resultText';
 
 describe('resultText', () => {
   it.each<[unknown, string]>([
