@@ -7,7 +7,7 @@ import { build } from 'esbuild';
  * `npm run bench` prints the figures of speed and memory beside their targets, `npm run bench -- deltas run` those of some rows. Each row has a process of its
  * own, and is bundled like the package: tsx would name every function that is made, which costs more than some of what is measured.
  */
-const rows = ['deltas', 'context', 'run', 'firstDelta', 'concurrent', 'parallelTools', 'threads', 'growth', 'hostile', 'wire', 'encoders', 'remote', 'sse', 'size', 'importTime'];
+const rows = ['deltas', 'context', 'run', 'firstDelta', 'concurrent', 'parallelTools', 'threads', 'growth', 'hostile', 'wire', 'encoders', 'remote', 'sse', 'page', 'size', 'importTime'];
 const wanted = process.argv.slice(2);
 const chosen = rows.filter((row) => wanted.length === 0 || wanted.some((name) => row.includes(name)));
 const outdir = 'node_modules/.cache/rxagent-bench';

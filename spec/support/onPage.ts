@@ -67,6 +67,7 @@ async function play(name: string, { tools, provider, mayComplain, script, opened
     throw complaints.length > 0 ? new Error(`${error instanceof Error ? error.stack : String(error)}\n\nThe page complained:\n${complaints.join('\n')}`) : error;
   } finally {
     await page.context().close();
+    stage.close();
     await server.close();
   }
 }

@@ -31,20 +31,26 @@ export class Live<Asked, Item> {
 export type Reply = Live<ModelRequest, string | ToolCall>;
 export type Call = Live<Record<string, unknown>, string>;
 
+const closed = new Error('The stage is closed.');
+
 /** A model and its tools, played by hand: the test waits for what is asked, and gives the answers. */
 export class Stage {
-  readonly #replies = new ReplaySubject<Reply>();
-  readonly #calls = new ReplaySubject<{ readonly name: string; readonly call: Call }>();
+  readonly #replies = new ReplaySubject<Reply>(Infinity);
+  readonly #calls = new ReplaySubject<{ readonly name: string; readonly call: Call }>(Infinity);
+  readonly #lives: { fail: (error: unknown) => void }[] = [];
   /** How often the model was asked. */
   asked = 0;
+  #isClosed = false;
 
   readonly provider: Provider = {
     name: 'staged',
     nativeTools: true,
     stream: (request) =>
       defer(() => {
+        if (this.#isClosed) throw closed;
         const reply: Reply = new Live(request);
         this.asked++;
+        this.#lives.push(reply);
         this.#replies.next(reply);
         return reply.stream;
       }),
@@ -60,6 +66,12 @@ export class Stage {
     return (await firstValueFrom(this.#calls.pipe(filter((each) => each.name === name), elementAt(k)))).call;
   }
 
+  /** Ends what is still under way. */
+  close(): void {
+    this.#isClosed = true;
+    for (const live of this.#lives) live.fail(closed);
+  }
+
   /** A tool that takes any arguments. */
   tool(name: string): Tool {
     return tool({
@@ -68,6 +80,7 @@ export class Stage {
       parameters: { type: 'object' },
       execute: (given) => {
         const call: Call = new Live(given);
+        this.#lives.push(call);
         this.#calls.next({ name, call });
         return call.stream;
       },
