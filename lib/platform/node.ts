@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import { Ajv, type AnySchemaObject, type Options } from 'ajv';
+import { assertions } from '../tools/assertions';
 import { captureZone, type Enter } from './zone';
 
 /** Reads a file's bytes; throws where there is none. */
@@ -22,6 +23,22 @@ export const captureContext = (): Enter => {
 
 const options: Options = { strict: false, strictNumbers: true, ownProperties: true, validateSchema: false, meta: false, logger: false, messages: false };
 
+/** Where ajv compares each item with each other, and where it divides as computers do, it is to do as the interpreter does. */
+const ownKeywords = [['uniqueItems', 'array'], ['multipleOf', 'number']] as const;
+
+/** A name that is empty, in a list: ajv takes it for given. Such schemas (and those that list the empty text as a value) it does not judge. */
+const emptyName = /[[,]""[\],]/;
+
+function compile(schema: object): (value: unknown) => boolean {
+  if (emptyName.test(JSON.stringify(schema))) return () => false;
+  const ajv = new Ajv(options);
+  for (const [keyword, type] of ownKeywords) {
+    const holds = (limit: unknown, value: unknown): boolean => assertions[keyword]!(limit as never, value, {}, () => false);
+    ajv.removeKeyword(keyword).addKeyword({ keyword, type, errors: false, validate: holds });
+  }
+  return ajv.compile(schema as AnySchemaObject & { $async?: never });
+}
+
 /**
  * Accepts valid values quickly, by code that is made of the schema for the first of them: most tools of an agent are never called. What it does not accept, or cannot
  * judge, has to be looked at.
@@ -31,7 +48,7 @@ export const quickCheck: (schema: object) => (value: unknown) => boolean = (sche
   return (value) => {
     try {
       // An instance holds on to all that it compiled: one of its own goes when its tool goes.
-      validate ??= new Ajv(options).compile(schema as AnySchemaObject & { $async?: never });
+      validate ??= compile(schema);
       return validate(value);
     } catch {
       return false;

@@ -1,5 +1,5 @@
 import type { JSONSchema } from 'json-schema-to-ts';
-import { closestBranches, isAbsent, itemSchema, mismatches, propertySchema } from './mismatches';
+import { closestBranches, fits, isAbsent, itemSchema, propertySchema } from './mismatches';
 import { resolveSchema, type SchemaNode } from './resolveSchema';
 import { spelledValue } from './spelledValue';
 import { isContainer } from './values';
@@ -12,8 +12,8 @@ const levels = 2;
 function coerceText(value: string, schema: JSONSchema | undefined, root: JSONSchema): unknown {
   const spelled = spelledValue(value);
   if (spelled === undefined) return value;
-  const fits = (candidate: unknown): boolean => mismatches(candidate, schema, { root, levels }).length === 0;
-  return !fits(value) && fits(spelled) ? spelled : value;
+  const look = { root, levels };
+  return !fits(value, schema, look) && fits(spelled, schema, look) ? spelled : value;
 }
 
 function coerceObject(value: Readonly<Record<string, unknown>>, schema: SchemaNode, root: JSONSchema, depth: number): Record<string, unknown> {
@@ -27,8 +27,10 @@ function coerceObject(value: Readonly<Record<string, unknown>>, schema: SchemaNo
 
 /** The branch to go by, if any: one that the value fits as it is, one that it fits when coerced, or the only one it may be meant for. */
 function branchFor(value: unknown, branches: readonly JSONSchema[] = [], root: JSONSchema): readonly JSONSchema[] {
-  const fitting = [false, true].flatMap((lenient) => branches.filter((branch) => mismatches(value, branch, { root, levels, lenient }).length === 0));
-  const closest = fitting.length > 0 ? fitting.slice(0, 1) : closestBranches(value, branches, { root, levels, lenient: true });
+  const look = { root, levels, lenient: true };
+  const fitting = branches.filter((branch) => fits(value, branch, look));
+  const first = fitting.find((branch) => fits(value, branch, { root, levels })) ?? fitting[0];
+  const closest = first !== undefined ? [first] : closestBranches(value, branches, look);
   return closest.length === 1 ? closest : [];
 }
 

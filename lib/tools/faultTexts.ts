@@ -12,7 +12,7 @@ const structural = /^(type|enum|const|required|additionalProperties|anyOf|oneOf|
 
 /** What is wrong with `value`, one text for each fault: what the validator says only where `mismatches` does not know better. */
 export function faultTexts(value: unknown, schema: SchemaNode, issues: readonly SchemaIssue[]): string[] {
-  const found = mismatches(value, schema, { root: schema, levels: Infinity }).slice(0, maxFaults);
+  const found = mismatches(value, schema, { root: schema, levels: Infinity }, [], maxFaults);
   const others = issues.filter(({ keyword }) => !structural.test(keyword));
   const told = (found.length + others.length > 0 ? others : issues).slice(0, maxFaults).map(({ path, message }) => {
     const part = path.reduce<unknown>((holder, key) => (holder as Record<string, unknown>)[key], value);

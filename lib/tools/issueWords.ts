@@ -1,4 +1,4 @@
-import { deepCompareStrict } from '@cfworker/json-schema';
+import { duplicateItems } from './duplicateItems';
 import type { SchemaNode } from './resolveSchema';
 
 /** What is wrong with `value`, given what the keyword asks for and the schema that it stands in; several texts where several things are. */
@@ -6,14 +6,11 @@ type Words = (limit: never, value: never, schema: SchemaNode) => string | readon
 
 type Names = Readonly<Record<string, unknown>>;
 
-/** The last item that was there before, and where. */
-function duplicate(items: readonly unknown[]): string {
-  for (let last = items.length; last--; ) {
-    const first = items.slice(0, last).findLastIndex((item) => deepCompareStrict(item, items[last]));
-    if (first >= 0) return ` (items ## ${first} and ${last} are identical)`;
-  }
-  return '';
-}
+/** Which items are the same. */
+const duplicate = (items: readonly unknown[]): string => {
+  const found = duplicateItems(items);
+  return found ? ` (items ## ${found[0]} and ${found[1]} are identical)` : '';
+};
 
 const lacking = (names: readonly string[], value: Names): readonly string[] => names.filter((name) => !Object.hasOwn(value, name));
 

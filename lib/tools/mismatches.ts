@@ -16,6 +16,8 @@ export interface Mismatch {
   readonly schema: SchemaNode;
 }
 
+type Found = Generator<Mismatch, void, void>;
+
 /** How `mismatches` looks at a value. */
 export interface Look {
   /** Where references are looked up. */
@@ -48,62 +50,75 @@ export const itemSchema = ({ items = true, additionalItems }: SchemaNode, index:
 /** Whether the parameter `key` of `schema` with the value `item` counts as not given: null where it is optional and its schema does not want null. */
 export const isAbsent = (item: unknown, key: string, schema: SchemaNode, root: JSONSchema): boolean => {
   if (item !== null || schema.required?.includes(key)) return item === undefined;
-  return mismatches(null, propertySchema(schema, key), { root, levels: 0 }).length > 0;
+  return !fits(null, propertySchema(schema, key), { root, levels: 0 });
 };
 
-function inProperties(value: Readonly<Record<string, unknown>>, schema: SchemaNode, look: Look, path: Path): Mismatch[] {
-  const missing = (schema.required ?? []).filter((key) => !Object.hasOwn(value, key));
-  return [
-    ...missing.map((key): Mismatch => ({ keyword: 'required', path: [...path, key], value, schema })),
-    ...Object.keys(value).flatMap((key): Mismatch[] => {
-      const expected = propertySchema(schema, key);
-      if (isAbsent(value[key], key, schema, look.root)) return [];
-      if (expected === false) return [{ keyword: 'additionalProperties', path: [...path, key], value, schema }];
-      return mismatches(value[key], expected, look, [...path, key]);
-    }),
-  ];
+function* inProperties(value: Readonly<Record<string, unknown>>, schema: SchemaNode, look: Look, path: Path): Found {
+  for (const key of schema.required ?? []) if (!Object.hasOwn(value, key)) yield { keyword: 'required', path: [...path, key], value, schema };
+  for (const key of Object.keys(value)) {
+    const expected = propertySchema(schema, key);
+    if (isAbsent(value[key], key, schema, look.root)) continue;
+    if (expected === false) yield { keyword: 'additionalProperties', path: [...path, key], value, schema };
+    else if (expected !== undefined && expected !== true) yield* find(value[key], expected, look, [...path, key]);
+  }
 }
 
-function inContainer(value: object, schema: SchemaNode, { levels, ...rest }: Look, path: Path): Mismatch[] {
+function* inContainer(value: object | readonly unknown[], schema: SchemaNode, { levels, ...rest }: Look, path: Path): Found {
   const look = { ...rest, levels: levels - 1 };
-  return Array.isArray(value)
-    ? value.flatMap((item, index) => mismatches(item, itemSchema(schema, index), look, [...path, String(index)]))
-    : inProperties(value as Record<string, unknown>, schema, look, path);
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* find(item, itemSchema(schema, index), look, [...path, String(index)]);
+  } else yield* inProperties(value as Record<string, unknown>, schema, look, path);
 }
 
 /** The branches of a union that `value` may be meant for: those of its type, and of these rather those whose constants it has. */
 export function closestBranches(value: unknown, branches: readonly JSONSchema[], look: Look): readonly JSONSchema[] {
-  const having = (levels: number, fits: (mismatch: Mismatch) => boolean) => (branch: JSONSchema) =>
-    mismatches(value, branch, { ...look, levels: Math.min(levels, look.levels) }).every(fits);
+  const having = (most: number, passes: (mismatch: Mismatch) => boolean) => {
+    const near = { ...look, levels: Math.min(most, look.levels) };
+    return (branch: JSONSchema) => {
+      for (const mismatch of find(value, branch, near, [])) if (!passes(mismatch)) return false;
+      return true;
+    };
+  };
   const sameType = branches.filter(having(0, ({ keyword }) => keyword === 'enum'));
   const sameKind = sameType.filter(having(1, ({ keyword }) => keyword !== 'enum'));
   return sameKind.length > 0 ? sameKind : sameType;
 }
 
-function inUnion(value: unknown, branches: readonly JSONSchema[] | undefined, look: Look, path: Path): Mismatch[] {
-  if (!Array.isArray(branches)) return [];
+function* inUnion(value: unknown, branches: readonly JSONSchema[] | undefined, look: Look, path: Path): Found {
+  if (!Array.isArray(branches)) return;
   const closest = closestBranches(value, branches, look);
-  const found = closest.map((branch) => mismatches(value, branch, look, path));
-  if (found.some((list) => list.length === 0)) return [];
-  return found.length === 1 ? found.flat() : [{ keyword: 'type', path, value, schema: { anyOf: closest.length > 0 ? closest : branches } }];
+  const [only, other] = closest;
+  // Looked into once: at each level of a union that contains itself a second look would double the work.
+  if (only !== undefined && other === undefined) return yield* find(value, only, look, path);
+  if (closest.some((branch) => fits(value, branch, look))) return;
+  yield { keyword: 'type', path, value, schema: { anyOf: closest.length > 0 ? closest : branches } };
 }
 
-/**
- * Where `value` departs from the structure of `schema`: types, listed values, required and unknown parameters, also inside and through references and
- * unions. Everything else (ranges, patterns, lengths …) is the validator's business.
- */
-export function mismatches(value: unknown, schema: JSONSchema | undefined, look: Look, path: Path = []): Mismatch[] {
+/** Finds one mismatch after the other: who needs only the first does not wait for the others. */
+function* find(value: unknown, schema: JSONSchema | undefined, look: Look, path: Path): Found {
   const node = resolveSchema(schema, look.root);
   const spelled = look.lenient ? spelledValue(value) : undefined;
-  if (spelled !== undefined && mismatches(spelled, node, look).length === 0) return [];
-  if (!hasType(value, node)) return [{ keyword: 'type', path, value, schema: node }];
-  if (!isListed(value, node)) return [{ keyword: 'enum', path, value, schema: node }];
-  const { anyOf, oneOf } = node;
-  const allOf = Array.isArray(node.allOf) ? (node.allOf as readonly JSONSchema[]) : [];
-  return [
-    ...(look.levels > 0 && isContainer(value) ? inContainer(value, node, look, path) : []),
-    ...allOf.flatMap((part) => mismatches(value, part, look, path)),
-    ...inUnion(value, anyOf, look, path),
-    ...inUnion(value, oneOf, look, path),
-  ];
+  if (spelled !== undefined && fits(spelled, node, look)) return;
+  if (!hasType(value, node)) return yield { keyword: 'type', path, value, schema: node };
+  if (!isListed(value, node)) return yield { keyword: 'enum', path, value, schema: node };
+  if (look.levels > 0 && isContainer(value)) yield* inContainer(value, node, look, path);
+  if (Array.isArray(node.allOf)) for (const part of node.allOf as readonly JSONSchema[]) yield* find(value, part, look, path);
+  if (node.anyOf) yield* inUnion(value, node.anyOf, look, path);
+  if (node.oneOf) yield* inUnion(value, node.oneOf, look, path);
+}
+
+/** Whether `value` has the structure of `schema`: whether there are no {@link mismatches}. */
+export const fits = (value: unknown, schema: JSONSchema | undefined, look: Look): boolean => find(value, schema, look, []).next().done === true;
+
+/**
+ * Where `value` departs from the structure of `schema`, the first `most` places: types, listed values, required and unknown parameters, also inside and through
+ * references and unions. Everything else (ranges, patterns, lengths …) is the validator's business.
+ */
+export function mismatches(value: unknown, schema: JSONSchema | undefined, look: Look, path: Path = [], most = Infinity): Mismatch[] {
+  const found: Mismatch[] = [];
+  for (const mismatch of find(value, schema, look, path)) {
+    found.push(mismatch);
+    if (found.length >= most) break;
+  }
+  return found;
 }

@@ -125,13 +125,21 @@ export function plainSchema(root: SchemaNode): PlainSchema {
   return { schema, references };
 }
 
-/** Throws a RangeError for a reference that leads to nothing but itself. */
-function checkEnds(references: ReadonlyMap<string, SchemaNode | boolean>): void {
-  for (const first of references.values()) {
-    const passed = new Set<unknown>();
-    for (let node: unknown = first; isRecord(node); node = references.get(node.$ref as string)) {
-      if (passed.has(node)) throw new RangeError('a reference leads to itself');
-      passed.add(node);
-    }
-  }
+/** The schemas that a value must be held against too if it is held against `node`: one more step, and still the same value. */
+const inPlace = (node: SchemaNode, references: PlainSchema['references']): unknown[] => {
+  const { $ref, allOf = [], anyOf = [], oneOf = [], not, if: condition, then, else: otherwise, dependencies = {} } = node;
+  return [references.get($ref as string), ...allOf, ...anyOf, ...oneOf, not, condition, then, otherwise, ...Object.values(dependencies)];
+};
+
+/** Throws a RangeError for a reference that leads back to itself without going on to a part of the value: each check would be endless. */
+function checkEnds(references: PlainSchema['references']): void {
+  const [open, done] = [new Set<SchemaNode>(), new Set<SchemaNode>()];
+  const visit = (node: unknown): void => {
+    if (!isRecord(node) || done.has(node)) return;
+    if (open.has(node)) throw new RangeError('a reference leads to itself');
+    open.add(node);
+    inPlace(node, references).forEach(visit);
+    done.add(node);
+  };
+  for (const first of references.values()) visit(first);
 }

@@ -1,8 +1,9 @@
-import { validate, type OutputUnit, type Schema } from '@cfworker/json-schema';
+import { assertions, type Judge } from './assertions';
 import { issueWords } from './issueWords';
 import type { PlainSchema } from './plainSchema';
 import type { SchemaNode } from './resolveSchema';
-import { isContainer, pointerKeys } from './values';
+import { schemaParts } from './schemaParts';
+import { isContainer, isRecord } from './values';
 
 /** One thing that is wrong with a value. */
 export interface SchemaIssue {
@@ -16,6 +17,10 @@ export interface SchemaIssue {
 
 /** How many references are followed for one value: unions that contain themselves can make the work double at every level. */
 const maxReferences = 200_000;
+
+/** How many faults are looked for, and how many parts are looked at once there is one: nobody is told more than a few. */
+const maxIssues = 1000;
+const maxVisits = 20_000;
 
 /** One half of a character of two. */
 const halfCharacter = /[\ud800-\udfff]/u;
@@ -34,71 +39,68 @@ function foreignPart(value: unknown): readonly string[] | undefined {
 
 const partAt = (path: readonly string[], value: unknown): unknown => path.reduce<unknown>((holder, key) => (holder as Readonly<Record<string, unknown>>)[key], value);
 
-const keysIn = (location: string): readonly string[] => pointerKeys(decodeURIComponent(location));
-
-/** The schema whose keyword stands at `location`, and whether it judges the name of a property. */
-function schemaAt(location: string, { schema, references }: PlainSchema) {
-  let node: unknown = schema;
-  let isName = false;
-  const keys = [...keysIn(location)].reverse();
-  while (keys.length > 1) {
-    const key = keys.pop()!;
-    const value = (node as Readonly<Record<string, unknown>>)[key];
-    isName ||= key === 'propertyNames';
-    node = key === '$ref' ? references.get(value as string) : value;
-    if (Array.isArray(value) || /^(properties|patternProperties|dependencies)$/.test(key)) node = (value as Record<string, unknown>)[keys.pop()!];
-  }
-  return { node: node as SchemaNode, isName };
-}
-
-/** What the validator found, in our words. */
-function inWords({ keyword, keywordLocation, instanceLocation }: OutputUnit, value: unknown, plain: PlainSchema): SchemaIssue[] {
-  const path = keysIn(instanceLocation);
-  if (keyword === 'false') return [{ path, keyword: 'false schema', message: 'boolean schema is false' }];
-  const words = Object.hasOwn(issueWords, keyword) ? issueWords[keyword] : undefined;
-  if (!words) return [];
-  const { node, isName } = schemaAt(keywordLocation, plain);
-  const messages = words((node as Readonly<Record<string, unknown>>)[keyword] as never, partAt(path, value) as never, node);
-  return [messages].flat().map((message) => ({ path: isName ? path.slice(0, -1) : path, keyword, message }));
-}
-
 const notJson = (path: readonly string[], part: unknown): SchemaIssue =>
   ({ path, keyword: 'type', message: typeof part === 'number' && !Number.isFinite(part) ? 'must be number' : 'must be a JSON value' });
 
-/** The units to be told: each keyword once for a value, and a part for which nothing is allowed by the keyword that says so. */
-function distinct(units: readonly OutputUnit[]): readonly OutputUnit[] {
-  const told = units.filter(({ keyword }, index) => keyword !== 'false' || !/^additional/.test(units[index - 1]?.keyword ?? ''));
-  return [...new Map(told.map((unit) => [`${unit.instanceLocation} ${unit.keywordLocation}`, unit])).values()];
+/** What else is told of a value that fails a keyword: why no branch of a union is for it, and what is wrong with the names of its properties. */
+function reasons(keyword: string, limit: unknown, value: unknown, isValid: Judge): readonly (readonly [value: unknown, schema: unknown])[] {
+  if (keyword === 'propertyNames') return Object.keys(value as object).map((key) => [key, limit]);
+  const branches = keyword === 'anyOf' || keyword === 'oneOf' ? (limit as readonly unknown[]) : [];
+  return branches.some((branch) => isValid(value, branch)) ? [] : branches.map((branch) => [value, branch]);
+}
+
+/** One look at a value; every part of it that is held against a schema counts as a visit. */
+function look(references: PlainSchema['references']) {
+  const found: SchemaIssue[] = [];
+  let [visits, followed] = [0, 0];
+  const enter = (schema: SchemaNode): void => {
+    if (++visits > maxVisits && found.length > 0) throw new RangeError('too many parts');
+    if (schema.$ref !== undefined && ++followed > maxReferences) throw new RangeError('too many references');
+  };
+  const assert = (keyword: string, value: unknown, schema: SchemaNode): boolean =>
+    assertions[keyword]?.((schema as Readonly<Record<string, unknown>>)[keyword] as never, value, schema, isValid) ?? true;
+  const isValid: Judge = (value, schema) => {
+    if (!isRecord(schema)) return schema !== false;
+    enter(schema);
+    for (const keyword of Object.keys(schema)) if (!assert(keyword, value, schema)) return false;
+    for (const [part, inner] of schemaParts(value, schema, references, isValid)) if (!isValid(part, inner)) return false;
+    return true;
+  };
+  const visit = (value: unknown, schema: unknown, path: readonly string[]): void => {
+    const tell = (keyword: string, message: string): void => void found.push({ path, keyword, message });
+    if (schema === false) tell('false schema', 'boolean schema is false');
+    if (!isRecord(schema)) return;
+    enter(schema);
+    for (const keyword of Object.keys(schema)) {
+      if (assert(keyword, value, schema)) continue;
+      const limit = schema[keyword];
+      for (const message of [issueWords[keyword]?.(limit as never, value as never, schema) ?? []].flat()) tell(keyword, message);
+      for (const [part, inner] of reasons(keyword, limit, value, isValid)) visit(part, inner, path);
+    }
+    for (const [part, inner, key] of schemaParts(value, schema, references, isValid)) {
+      if (found.length >= maxIssues) return;
+      visit(part, inner, key === undefined ? path : [...path, key]);
+    }
+  };
+  return { found, visit, visits: () => visits };
 }
 
 /**
  * The function that interprets a schema: it tells what is wrong with a value, nothing if it is valid. It generates no code, so it runs under any security policy.
- * Where the schema has references, only what is found on the way to the first fault is told. Throws a RangeError for values that are nested without measure.
+ * Of many faults the first are told, of a big value those that were found by the time it has looked at enough. Throws a RangeError for values that are nested
+ * without measure, if there is no fault before. `visited` is told how many parts were held against a schema.
  */
-export function schemaIssues(plain: PlainSchema): (value: unknown) => readonly SchemaIssue[] {
-  const { schema, references } = plain;
-  let followed = 0;
-  const lookup: Record<string, Schema> = {};
-  const get = (name: string) => () => {
-    if (++followed > maxReferences) throw new RangeError('too many references');
-    return references.get(name);
-  };
-  for (const name of references.keys()) Object.defineProperty(lookup, name, { get: get(name) });
-  const interpret = (value: unknown, stopAtFirst: boolean): readonly OutputUnit[] => {
-    followed = 0;
-    try {
-      // Of the drafts it knows, this is the one with lists of `items` in which keywords beside a reference count.
-      return validate(value, schema as Schema, '2019-09', lookup, stopAtFirst).errors;
-    } catch (error) {
-      // It hands on what it found as arguments: there is room for some 100,000.
-      if (stopAtFirst) throw error;
-      return interpret(value, true);
-    }
-  };
-  const hasReferences = JSON.stringify(schema).includes('"$ref"');
+export function schemaIssues({ schema, references }: PlainSchema, visited?: (parts: number) => void): (value: unknown) => readonly SchemaIssue[] {
   return (value) => {
     const foreign = foreignPart(value);
     if (foreign) return [notJson(foreign, partAt(foreign, value))];
-    return distinct(interpret(value, hasReferences)).flatMap((unit) => inWords(unit, value, plain));
+    const { found, visit, visits } = look(references);
+    try {
+      visit(value, schema, []);
+    } catch (error) {
+      if (!(error instanceof RangeError) || found.length === 0) throw error;
+    }
+    visited?.(visits());
+    return found;
   };
 }

@@ -1,11 +1,11 @@
 import { Ajv } from 'ajv';
 import * as fc from 'fast-check';
 import { compileSchema } from '../../lib/tools/compileSchema';
-import { plainSchema } from '../../lib/tools/plainSchema';
+import { plainSchema, type PlainSchema } from '../../lib/tools/plainSchema';
 import type { SchemaNode } from '../../lib/tools/resolveSchema';
 import { schemaIssues } from '../../lib/tools/schemaIssues';
 
-const keys = fc.constantFrom('a', 'b', '__proto__', 'constructor', 'a/b', '~%é');
+const keys = fc.constantFrom('', 'a', 'b', '__proto__', 'constructor', 'a/b', '~%é');
 const numbers = fc.constantFrom(-1, 0, 0.5, 1, 2, 3);
 const counts = fc.nat(3);
 const types = fc.constantFrom('string', 'number', 'integer', 'boolean', 'object', 'array', 'null');
@@ -33,6 +33,9 @@ const { schema } = fc.letrec((tie) => {
 const wholes = fc.tuple(schema, schema, schema).map(([root, a, b]) => JSON.parse(JSON.stringify({ allOf: [root], $defs: { a, 'b%': b } })) as SchemaNode);
 const values = fc.array(value, { minLength: 5, maxLength: 5 }).map((list) => JSON.parse(JSON.stringify(list)) as unknown[]);
 
+/** ajv takes an empty name that is asked for as given. */
+const emptyName = /[[,]""[\],]/;
+
 const result = (work: () => unknown): unknown => {
   try {
     return work();
@@ -44,14 +47,15 @@ const result = (work: () => unknown): unknown => {
 it('ajv, Node and browsers judge alike, and say the same', () => {
   fc.assert(
     fc.property(wholes, values, (whole, given) => {
-      const inBrowsers = schemaIssues(plainSchema(whole));
-      if (result(() => inBrowsers({})) === 'endless') return;
+      const plain = result(() => plainSchema(whole));
+      if (plain === 'endless') return;
+      const inBrowsers = schemaIssues(plain as PlainSchema);
       const onNode = result(() => compileSchema(whole)) as ReturnType<typeof compileSchema>;
       const ajv = new Ajv({ strict: false, ownProperties: true, validateSchema: false, meta: false, logger: false }).compile(whole as object);
       for (const each of given) {
         const issues = result(() => inBrowsers(each));
         expect(result(() => onNode(each))).toEqual(issues);
-        if (Array.isArray(issues)) expect([each, issues.length === 0]).toEqual([each, ajv(each)]);
+        if (Array.isArray(issues) && !emptyName.test(JSON.stringify(whole))) expect([each, issues.length === 0]).toEqual([each, ajv(each)]);
       }
     }),
     { numRuns: 1000 },

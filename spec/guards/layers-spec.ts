@@ -24,7 +24,6 @@ const packages: [name: RegExp, places: RegExp][] = [
   [/^partial-json$/, /^operators\//],
   [/^eventsource-parser$/, /^protocol\//],
   [/^ajv(\/|$)/, /^platform\/node\.ts$/],
-  [/^@cfworker\/json-schema$/, /^tools\//],
   [/^node:/, /^(platform\/node\.ts|node\/)/],
   [/^openai(\/|$)/, /^providers\/openai\//],
   [/^@anthropic-ai\/sdk(\/|$)/, /^providers\/anthropic\//],

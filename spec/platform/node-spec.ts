@@ -65,5 +65,26 @@ describe('quickCheck', () => {
     expect([1, 0, 'x', NaN].map(isFine)).toEqual([true, false, false, false]);
   });
 
+  it('should compile with the first value, and once', () => {
+    const reads = jest.fn(() => 'integer');
+    const isFine = quickCheck(Object.defineProperty({}, 'type', { enumerable: true, get: reads }));
+    expect(reads).not.toHaveBeenCalled();
+
+    expect(isFine(1)).toBe(true);
+    const read = reads.mock.calls.length;
+    expect(read).toBeGreaterThan(0);
+    expect([isFine(2), isFine('x')]).toEqual([true, false]);
+    expect(reads).toHaveBeenCalledTimes(read);
+  });
+
+  it('should judge by decimals, look at each item once, and take no empty name for given', () => {
+    const reads = jest.fn((items: unknown[], key: string | symbol): unknown => Reflect.get(items, key));
+    const items = new Proxy(Array.from({ length: 1000 }, (_, index) => `s${index}`), { get: reads });
+
+    expect(quickCheck({ uniqueItems: true })(items)).toBe(true);
+    expect(reads.mock.calls.length).toBeLessThan(2000);
+    expect([quickCheck({ multipleOf: 0.1 })(0.3), quickCheck({ required: [''] })({})]).toEqual([true, false]);
+  });
+
   it('should leave to it what it cannot judge', () => expect(quickCheck({ enum: [{}] })({ valueOf: 1 })).toBe(false));
 });

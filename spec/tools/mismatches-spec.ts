@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JSONSchema } from 'json-schema-to-ts';
-import { closestBranches, isAbsent, itemSchema, mismatches, propertySchema } from '../../lib/tools/mismatches';
+import { closestBranches, fits, isAbsent, itemSchema, mismatches, propertySchema } from '../../lib/tools/mismatches';
 
 const found = (value: unknown, schema: JSONSchema, levels = Infinity, lenient = false): string[] =>
   mismatches(value, schema, { root: schema, levels, lenient }).map(({ keyword, path }) => [keyword, ...path].join(' '));
@@ -91,6 +91,17 @@ describe('mismatches', () => {
   it('should stand many faults and many names', () => {
     expect(found(Array.from({ length: 200_000 }, () => 'x'), { items: { type: 'number' } })).toHaveLength(200_000);
     expect(found(Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`k${index}`, 1])), { additionalProperties: false })).toHaveLength(200_000);
+  });
+
+  it('should not look further than it has to', () => {
+    let reads = 0;
+    const items = new Proxy(Array.from({ length: 1000 }, () => 'x'), { get: (target, key) => (/^\d+$/.test(String(key)) && reads++, Reflect.get(target, key) as unknown) });
+    const schema: JSONSchema = { items: { type: 'number' } };
+
+    expect(fits(items, schema, { root: schema, levels: 1 })).toBe(false);
+    expect(reads).toBe(1);
+    expect(mismatches(items, schema, { root: schema, levels: 1 }, [], 3)).toHaveLength(3);
+    expect(reads).toBe(4);
   });
 
   it('should follow recursive schemas and unions in reasonable time', () => {

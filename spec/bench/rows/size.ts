@@ -12,7 +12,7 @@ async function kilobytes(contents: string): Promise<number> {
     format: 'esm',
     target: 'es2022',
     platform: 'browser',
-    external: ['rxjs', '@cfworker/json-schema', 'eventsource-parser', 'openai', '@anthropic-ai/sdk', '@google/genai'],
+    external: ['rxjs', 'eventsource-parser', 'openai', '@anthropic-ai/sdk', '@google/genai'],
     alias: { '#platform': './lib/platform/browser.ts' },
   });
   return gzipSync(outputFiles[0]!.contents, { level: 9 }).length / 1000;
