@@ -1,5 +1,6 @@
 import { AgentError } from '../errors/agentError';
-import { resultText } from '../tools/resultText';
+import { redact } from '../protocol/redact';
+import { resultText } from '../messages/resultText';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
 import type { ToolOutcome } from '../types/toolOutcome';
 import type { AgUiEvent, AgUiMessage } from './agUiEvent';
@@ -110,7 +111,7 @@ export class RunEncoder {
 
   #toolResult({ toolCallId, content, isError }: ToolOutcome, runId: string): AgUiEvent[] {
     if (!this.#pending.delete(toolCallId)) return []; // the call was kept from the client
-    const result = { toolCallId, content, role: 'tool' as const, ...(isError && { metadata: { isError } }) };
+    const result = { toolCallId, content: isError ? redact(content) : content, role: 'tool' as const, ...(isError && { metadata: { isError } }) };
     const id = `${runId}-${toolCallId}`;
     this.#messages?.push({ id, ...result });
     return [{ type: 'TOOL_CALL_RESULT', messageId: id, ...result }];

@@ -1,4 +1,4 @@
-import { resultText } from '../tools/resultText';
+import { resultText } from '../messages/resultText';
 
 /** What JSON can hold. */
 export type Json = null | string | number | boolean | Json[] | { [key: string]: Json };

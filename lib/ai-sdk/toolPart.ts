@@ -1,6 +1,6 @@
 import { isRecord } from '../messages/isRecord';
 import { parseArguments } from '../messages/parseArguments';
-import { resultText } from '../tools/resultText';
+import { resultText } from '../messages/resultText';
 import type { Message } from '../types/message';
 import type { ToolCall } from '../types/toolCall';
 import { mustBe, textOf } from './mustBe';

@@ -1,6 +1,6 @@
 import { AgentError } from '../errors/agentError';
 import { redact } from '../protocol/redact';
-import { resultText } from '../tools/resultText';
+import { resultText } from '../messages/resultText';
 import type { RunEvent, RunEventOf } from '../types/runEvent';
 import type { ToolCall } from '../types/toolCall';
 import { plainJson, type Json } from './plainJson';

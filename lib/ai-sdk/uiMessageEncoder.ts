@@ -1,9 +1,8 @@
-import { errorText } from '../errors/errorText';
-import { redact } from '../protocol/redact';
 import type { AgentResult } from '../types/agentEvent';
 import type { FinishReason } from '../types/finishReason';
 import type { RunEvent } from '../types/runEvent';
 import { plainJson } from './plainJson';
+import { toldError } from './toldError';
 import { ToolParts } from './toolParts';
 import type { UIMessageChunk } from './uiMessageChunk';
 
@@ -18,7 +17,7 @@ import type { UIMessageChunk } from './uiMessageChunk';
 export interface UIMessageStreamOptions {
   /** The id of the message; default the run's id, and none where the input ends with an assistant's or a tool's message: the client then goes on with the one it has. */
   messageId?: string | undefined;
-  /** What the user reads of the error that ends a run; default its message, without keys. */
+  /** What the user reads of the error that ends a run; default the message of an error of rxagent, without keys, and of others only that something went wrong. */
   errorText?: ((error: unknown) => string) | undefined;
   /** The message's metadata, which must fit the front end's `messageMetadataSchema` if it has one; `undefined` for none. Default `{ usage, model }`. */
   messageMetadata?: ((result: AgentResult) => unknown) | undefined;
@@ -76,7 +75,7 @@ export class UIMessageEncoder {
   end(failure?: { error: unknown }): UIMessageChunk[] {
     if (this.#isOver) return [];
     this.#isOver = true;
-    const text = failure ? this.#errorText(failure.error) : 'The run was cut off.';
+    const text = failure ? toldError(failure.error, this.#options.errorText) : 'The run was cut off.';
     return [...this.#close(), ...this.#tools.cut(), ...this.#endStep(), { type: 'error', errorText: text }];
   }
 
@@ -158,18 +157,8 @@ export class UIMessageEncoder {
     if (finishReason === 'terminal-tool') return 'stop';
     return finishReason === 'stop' ? reasons[this.#reason] : 'other';
   }
-
-  #errorText(error: unknown): string {
-    try {
-      return (this.#options.errorText ?? defaultErrorText)(error);
-    } catch {
-      return 'The run failed.';
-    }
-  }
 }
 
 const reasons = { 'stop': 'stop', 'tool-calls': 'stop', 'length': 'length', 'content-filter': 'content-filter', 'refusal': 'content-filter', 'error': 'other', 'other': 'other' } as const;
-
-const defaultErrorText = (error: unknown): string => redact(errorText(error));
 
 const defaultMetadata = ({ usage, model }: AgentResult): unknown => ({ usage, ...(model !== undefined && { model }) });

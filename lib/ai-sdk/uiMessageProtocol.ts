@@ -1,13 +1,15 @@
 import { endWith, map, pipe } from 'rxjs';
 import { isRecord } from '../messages/isRecord';
-import type { EventProtocol } from '../types/eventProtocol';
+import type { EventProtocol, ServerSentEvent } from '../types/eventProtocol';
 import { fromUIMessages, type FromUIMessagesOptions } from './fromUIMessages';
+import { toldError } from './toldError';
 import { toUIMessageStream } from './toUIMessageStream';
+import type { UIMessageChunk } from './uiMessageChunk';
 import type { UIMessageStreamOptions } from './uiMessageEncoder';
 
 /**
  * How `useChat` of Vercel's AI SDK asks for runs and hears of them: {@link fromUIMessages}, {@link toUIMessageStream}, the header of its stream, and `[DONE]` at the end, also
- * after errors.
+ * after errors and when a connection is cut.
  *
  * @example
  * import { Agent, LocalProvider } from 'rxagent';
@@ -23,10 +25,15 @@ export const uiMessageProtocol = (options: FromUIMessagesOptions & UIMessageStre
   encode: (body) =>
     pipe(
       toUIMessageStream({ ...options, messageId: options.messageId ?? continued(body) }),
-      map((chunk) => ({ data: JSON.stringify(chunk) })),
-      endWith({ data: '[DONE]' }),
+      map(frame),
+      endWith(done),
     ),
+  cut: (error) => [frame({ type: 'error', errorText: toldError(error, options.errorText) }), done],
 });
+
+const frame = (chunk: UIMessageChunk): ServerSentEvent => ({ data: JSON.stringify(chunk) });
+
+const done: ServerSentEvent = { data: '[DONE]' };
 
 /** The id of the assistant's message that the client goes on with, if the conversation ends with one. */
 function continued(body: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { takeUntil, tap, type Observable } from 'rxjs';
+import { defer, identity, takeUntil, tap, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import { randomId } from '../agent/randomId';
 import { AgentError } from '../errors/agentError';
 import { ConfigurationError } from '../errors/configurationError';
@@ -6,6 +6,7 @@ import { errorText } from '../errors/errorText';
 import { checkNumbers, LONGEST_TIMER_MS } from '../protocol/checkNumbers';
 import type { AgentInputObject } from '../types/agentInput';
 import type { EventProtocol, ServerSentEvent } from '../types/eventProtocol';
+import type { RunEvent } from '../types/runEvent';
 import type { Tool, ToolSpec } from '../types/tool';
 import type { AgentHandlerOptions, ServedAgent } from './agentHandlerOptions';
 import { authorized } from './authorized';
@@ -13,15 +14,19 @@ import { answerBody } from './bodySchema';
 import { checkBody } from './checkBody';
 import { clientGone } from './clientGone';
 import { corsHeaders, preflight, withCors } from './cors';
+import { eitherStop } from './eitherStop';
 import { exposed } from './exposed';
 import { checkStreamOptions, frameStream } from './frameStream';
+import { marked } from './marked';
 import { memoryRunStore } from './memoryRunStore';
 import { numbered } from './numbered';
 import { readBody } from './readBody';
 import { Refusal } from './refusal';
+import { reporter } from './reporter';
 import { runEventProtocol } from './runEventProtocol';
 import { RunHub, type ClientWord, type LiveRun } from './runHub';
 import type { KeptRun, RunStore } from './runStore';
+import { whileHere } from './whileHere';
 
 const checkAnswer = checkBody(answerBody);
 const unknownRun = (): Refusal => new Refusal(404, 'unknown-run', 'There is no such run, or no more.');
@@ -87,12 +92,13 @@ export class AgentServer {
     const { maxRuns = 1000, expose } = this.#options;
     if (this.#hub.size >= maxRuns) throw new Refusal(503, 'busy', 'Too many runs are under way: come back later.', { 'retry-after': '1' });
     const run = this.#hub.open(randomId(), owner);
+    const [gone, report] = [clientGone(request), reporter()];
     try {
-      const input = { ...asked, tools: this.#toolsFor(run, asked.tools), context: this.#options.authorize ? context : asked.context, stop: run.stop, runId: run.runId };
-      const agent = await this.#agentFor(context, request);
-      if (request.signal.aborted) throw new Refusal(499, 'gone-away', 'The client has gone away.');
-      const events = agent.events(input).pipe(exposed(expose), this.#protocol.encode(body), numbered());
-      return this.#respond(asking, run.runId, (await this.#hub.begin(run, events, clientGone(request))).pipe(tap({ error: report })));
+      const stop = eitherStop(asked.stop, run.stop);
+      const input = { ...asked, tools: this.#toolsFor(run, asked.tools), context: this.#options.authorize ? context : asked.context, stop, runId: run.runId };
+      const agent = await whileHere(gone, this.#agentFor(context, request));
+      const events = agent.events(input).pipe(tap({ error: report }), exposed(expose), this.#marked(asked.tools), this.#protocol.encode(body), numbered());
+      return this.#respond(asking, run.runId, (await this.#hub.begin(run, events, gone)).pipe(tap({ error: report })));
     } catch (error) {
       this.#hub.close(run.runId);
       throw error;
@@ -112,7 +118,13 @@ export class AgentServer {
   #toolsFor(run: LiveRun, tools: readonly (Tool | ToolSpec)[] = []): readonly (Tool | ToolSpec)[] {
     const { clientTools = true, clientToolTimeoutMs = 120_000 } = this.#options;
     if (tools.length > 0 && !clientTools) throw new Refusal(400, 'body', 'Tools of the client are not taken here.');
+    const twice = tools.find(({ name }, index) => tools.findIndex((other) => other.name === name) < index);
+    if (twice) throw new Refusal(400, 'body', `The request cannot be read: two tools are called '${twice.name}'.`);
     return this.#protocol.awaitsTools ? tools.map((tool) => run.tools.toTool(tool, clientToolTimeoutMs)) : tools;
+  }
+
+  #marked(tools: readonly ToolSpec[] = []): MonoTypeOperatorFunction<RunEvent> {
+    return this.#protocol.awaitsTools ? marked(tools) : identity;
   }
 
   async #goOn(asking: Asking, runId: string): Promise<Response> {
@@ -141,6 +153,7 @@ export class AgentServer {
     const after = (request.headers.get('last-event-id') || new URL(request.url).searchParams.get('after')) ?? '0';
     if (!/^\d{1,15}$/.test(after)) throw new Refusal(400, 'last-event-id', 'Last-Event-ID must be the id of an event of this run.');
     if (Number(after) + 1 < kept.firstId) throw gone(`Event ${Number(after) + 1} of this run is no longer kept, the oldest is ${kept.firstId}.`);
+    if (Number(after) > (kept.lastId ?? Infinity)) throw new Refusal(400, 'last-event-id', `The last event of this run is ${kept.lastId}: there is none with the id ${Number(after)}.`);
     return this.#respond(asking, runId, this.#follow(asking, this.#store, runId, after));
   }
 
@@ -156,7 +169,7 @@ export class AgentServer {
   }
 
   #follow({ request }: Asking, store: RunStore, runId: string, after: string): Observable<ServerSentEvent> {
-    return store.read(runId, Number(after)).pipe(tap({ error: report }), takeUntil(clientGone(request)));
+    return defer(() => store.read(runId, Number(after))).pipe(tap({ error: reporter() }), takeUntil(clientGone(request)));
   }
 
   #respond(asking: Asking, runId: string, events: Observable<ServerSentEvent>): Response {
@@ -175,8 +188,3 @@ export class AgentServer {
     });
   }
 }
-
-/** What is not of this library is not told to the client, so it is told here. */
-const report = (error: unknown): void => {
-  if (!AgentError.isInstance(error)) console.error('rxagent: an event stream broke off.', error);
-};

@@ -1,10 +1,12 @@
+import { MOST } from './checkLists';
+
 const text = { type: 'string' } as const;
 const object = { type: 'object' } as const;
 
 const part = {
   oneOf: [
     { type: 'object', properties: { type: { const: 'text' }, text }, required: ['type', 'text'], additionalProperties: false },
-    { type: 'object', properties: { type: { const: 'image_url' }, imageUrl: text }, required: ['type', 'imageUrl'], additionalProperties: false },
+    { type: 'object', properties: { type: { const: 'image_url' }, imageUrl: { type: 'string', pattern: '^(https?:|data:image/)' } }, required: ['type', 'imageUrl'], additionalProperties: false },
     {
       type: 'object',
       properties: { type: { const: 'image_base64' }, imageBase64: text, mediaType: text },
@@ -22,8 +24,8 @@ const message = {
   properties: {
     role: { enum: ['system', 'user', 'assistant', 'tool'] },
     content: text,
-    contentParts: { type: 'array', items: part },
-    toolCalls: { type: 'array', items: call },
+    contentParts: { type: 'array', items: part, maxItems: MOST.contentParts },
+    toolCalls: { type: 'array', items: call, maxItems: MOST.toolCalls },
     toolCallId: text,
     toolName: text,
     isError: { type: 'boolean' },
@@ -43,8 +45,10 @@ const toolSpec = {
 export const runBody = {
   type: 'object',
   properties: {
-    messages: { anyOf: [{ type: 'string', minLength: 1 }, { type: 'array', items: message, minItems: 1, maxItems: 10_000 }] },
+    messages: { anyOf: [{ type: 'string', minLength: 1 }, { type: 'array', items: message, minItems: 1, maxItems: MOST.messages }] },
     tools: { type: 'array', items: toolSpec, maxItems: 128 },
+    /** That the client's `stop` has fired already. */
+    stopped: { type: 'boolean' },
   },
   required: ['messages'],
   additionalProperties: false,

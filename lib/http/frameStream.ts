@@ -19,7 +19,7 @@ export interface EventStreamOptions {
 
 /** What is done about a reader that is too slow. An Observable cannot be paused: its source is left in any case. */
 export interface SlowReader {
-  /** The last event on a connection that is cut. */
+  /** The last events on a connection that is cut. */
   readonly cut?: EventProtocol['cut'];
   /** Where events are kept: the source again, from behind the event with this id, when the reader has read what waits. Nothing is cut then. */
   readonly again?: ((after: string) => Observable<ServerSentEvent>) | undefined;
@@ -105,7 +105,7 @@ class FrameSource implements UnderlyingDefaultSource<Uint8Array> {
     const isOurs = AgentError.isInstance(error);
     if (again && isOurs && error.code === 'slow-reader') this.#isPaused = true;
     else if (cut && isOurs) {
-      this.#waiting += frame(cut(error));
+      this.#waiting += [cut(error)].flat().map(frame).join('');
       this.#end(controller);
     } else controller.error(error);
   }

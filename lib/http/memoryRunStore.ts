@@ -18,7 +18,7 @@ export interface RunStoreOptions {
   readonly maxEvents?: number | undefined;
   /** How many runs that have ended are kept; default 1000. */
   readonly maxRuns?: number | undefined;
-  /** How many characters all runs together may hold before those go that ended first; default 268435456. */
+  /** How many characters the events of all runs together may hold; default 268435456. Beyond it those runs go that ended first, then the oldest events of the run that holds most. */
   readonly maxLength?: number | undefined;
 }
 
@@ -75,6 +75,7 @@ class MemoryRunStore implements RunStore {
     run.events.push(event);
     this.#grow(run, event.data.length);
     if (run.events.length >= 2 * this.#options.maxEvents) this.#trim(run); // now and then: it copies
+    if (this.#length > this.#options.maxLength) this.#shrink();
     run.live.next(event);
   }
 
@@ -95,7 +96,7 @@ class MemoryRunStore implements RunStore {
     const run = this.#find(runId);
     if (run) {
       this.#trim(run);
-      return { owner: run.owner, firstId: run.dropped + 1 };
+      return { owner: run.owner, firstId: run.dropped + 1, lastId: run.dropped + run.events.length };
     }
     const owner = this.#gone.get(runId);
     return owner === undefined ? undefined : { owner, firstId: undefined };
@@ -138,12 +139,26 @@ class MemoryRunStore implements RunStore {
     }
   }
 
+  /** Makes room: runs that have ended go first, then what the longest has told first. Its readers go on, but for those who were behind. */
+  #shrink(): void {
+    this.#evict();
+    while (this.#length > this.#options.maxLength) {
+      const longest = [...this.#open.values()].reduce((one, other) => (other.length > one.length ? other : one));
+      let [count, left] = [0, this.#length - this.#options.maxLength];
+      while (left > 0 && count < longest.events.length) left -= longest.events[count++]!.data.length;
+      this.#drop(longest, count);
+    }
+  }
+
   #trim(run: Recording): void {
-    const tooMany = Math.max(0, run.events.length - this.#options.maxEvents);
-    if (tooMany === 0) return;
-    for (const { data } of run.events.slice(0, tooMany)) this.#grow(run, -data.length);
-    run.events = run.events.slice(tooMany);
-    run.dropped += tooMany;
+    this.#drop(run, Math.max(0, run.events.length - this.#options.maxEvents));
+  }
+
+  #drop(run: Recording, count: number): void {
+    if (count === 0) return;
+    for (const { data } of run.events.slice(0, count)) this.#grow(run, -data.length);
+    run.events = run.events.slice(count);
+    run.dropped += count;
   }
 
   #grow(run: Recording, by: number): void {

@@ -24,7 +24,7 @@ export interface NodeResponse {
 
 /**
  * Lets a handler of web requests, such as `agentHandler` makes, serve `node:http` and Express. A client that goes away cancels the response's body, and so unsubscribes the run; bytes
- * are written as fast as the socket takes them.
+ * are written as fast as the socket takes them. One that takes nothing for a minute is closed.
  *
  * @example
  * import { createServer } from 'node:http';
@@ -84,17 +84,27 @@ async function pump(reader: ReadableStreamDefaultReader<Uint8Array>, response: N
   for (;;) {
     const { done, value } = await reader.read();
     if (done || gone.aborted) return;
-    if (!response.write(value)) await drained(response);
+    if (response.write(value) || (await drained(response))) continue;
+    leave();
+    response.destroy();
+    return;
   }
 }
 
-const drained = (response: NodeResponse): Promise<void> =>
+/** How long a socket may take nothing before its client counts as gone, in milliseconds. */
+const TAKES_NOTHING_MS = 60_000;
+
+/** Whether the socket has taken what was written; also where it is closed. */
+const drained = (response: NodeResponse): Promise<boolean> =>
   new Promise((resolve) => {
-    const go = (): void => {
+    const settle = (hasMoved: boolean) => (): void => {
+      clearTimeout(timeout);
       response.off('drain', go);
       response.off('close', go);
-      resolve();
+      resolve(hasMoved);
     };
+    const go = settle(true);
+    const timeout = setTimeout(settle(false), TAKES_NOTHING_MS);
     response.once('drain', go);
     response.once('close', go);
   });

@@ -13,7 +13,9 @@ import { askServer } from './remote/askServer';
 import { besideRun, type Beside } from './remote/besideRun';
 import { deliver } from './remote/deliver';
 import { followRun, type Followed, type Following } from './remote/followRun';
+import { namedRun } from './remote/namedRun';
 import { PageTools } from './remote/pageTools';
+import { withStop } from './remote/withStop';
 
 /**
  * Where the agent is, and how it is reached.
@@ -38,7 +40,7 @@ export interface RemoteAgentOptions<Context = unknown> {
    * twice as long each time, at most 10000 ms, less a random half; `false` for never.
    */
   readonly reconnect?: Omit<RetryOptions, 'shouldRetry'> | false | undefined;
-  /** After how long without a byte a connection counts as lost, in milliseconds; longer than the `heartbeatMs` of the server. Default 60000, Infinity for never. */
+  /** After how long without a byte a connection counts as lost, in milliseconds, also before the first one; longer than the `heartbeatMs` of the server. Default 60000, Infinity for never. */
   readonly silenceMs?: number | undefined;
   /** Whether to unsubscribe from a run ends it (`cancel`, default), or only leaves it: a server that is `resumable` then runs it to its end. */
   readonly onUnsubscribe?: 'cancel' | 'leave' | undefined;
@@ -117,13 +119,15 @@ export interface RemoteAgent<Context = unknown, Parsed = unknown> {
 }
 
 /**
- * Makes an agent that `agentHandler` serves look like one that is here. Unsubscribing aborts the request and ends the run. A connection that is lost is come back to where the server is
+ * Makes an agent that `agentHandler` serves look like one that is here. Unsubscribing ends the run, also while its
+ * request is not answered yet: that goes on until the run's id is known, for 30 s at most. A connection that is lost is come back to where the server is
  * `resumable`: each event is told once, and in order. A stream that ends without its result is an error.
  *
- * The server makes the run's id and its context: `context` of the input stays here, for events and `tools`, and an input has no `runId`.
+ * The server makes the run's id and its context: `context` of the input stays here, for events and `tools`, and an input has no `runId`. Its `tools` run here, so each needs `execute`.
  *
  * Throws a `ConfigurationError` when its options do not fit. A run fails with the error that the server tells of, or with a `ProviderError`: `connection` (no answer), the code and the status
- * of a refusal, `truncated` (lost in its midst; the message tells the last event), `no-event-stream` or `malformed` (something else answers at the URL).
+ * of a refusal, `truncated` (lost in its midst; the message tells the last event), `no-event-stream` or `malformed` (something else answers at the URL). `decide` and `resume` throw a
+ * `ConfigurationError` without a `runId`.
  *
  * @example
  * import { map, Subject, switchMap } from 'rxjs';
@@ -147,7 +151,9 @@ export function remoteAgent<Context = unknown, Parsed = unknown>(options: Remote
       if (runIdOf(input) !== undefined) throw new ConfigurationError('The input of a remote agent has no runId: the server names its runs.');
       const page = toPageTools([...tools, ...toolsOf(input)]);
       const body = { messages: messagesOf(input), ...(page && { tools: page.specs }) };
-      return follow({ body, context: contextOf(input), cancels: onUnsubscribe === 'cancel' }, { stop: stopOf(input), tools: page });
+      return withStop(stopOf(input), (isStopped, stop) =>
+        follow({ body: { ...body, ...(isStopped && { stopped: true }) }, context: contextOf(input), cancels: onUnsubscribe === 'cancel' }, { stop, tools: page }),
+      );
     });
 
   const stream = (input: AgentInput<Context>): Observable<AgentEvent<Parsed>> => projected(events(input));
@@ -158,11 +164,11 @@ export function remoteAgent<Context = unknown, Parsed = unknown>(options: Remote
     stream,
     run: (input) => lastValueFrom(stream(input).pipe(filter((event) => event.type === 'result'))),
     resume: (runId, { after, context, stop, tools: own = [], onUnsubscribe: leaving = 'leave' } = {}) => {
-      const resumed = defer(() => follow({ runId, after, context, cancels: leaving === 'cancel' }, { stop, tools: toPageTools(own), holdMs: HOLD_MS }));
+      const resumed = defer(() => follow({ runId: namedRun(runId), after, context, cancels: leaving === 'cancel' }, { stop, tools: toPageTools(own), holdMs: HOLD_MS }));
       return { events: resumed, stream: projected(resumed) };
     },
     decide: async ({ runId, ...word }) => {
-      await askServer(following.server, { method: 'POST', runId, body: { type: 'approval', ...word } });
+      await askServer(following.server, { method: 'POST', runId: namedRun(runId), body: { type: 'approval', ...word } });
     },
   };
 }
@@ -176,7 +182,7 @@ function toFollowing<Context>(options: RemoteAgentOptions<Context>): Following {
   if (typeof url !== 'string' && !(url instanceof URL)) throw new ConfigurationError('remoteAgent: url must be where agentHandler(…) answers, such as /agent.');
   if (!['cancel', 'leave'].includes(onUnsubscribe)) throw new ConfigurationError("remoteAgent: onUnsubscribe must be 'cancel' or 'leave'.");
   const plan = reconnect === false ? { count: 0 } : checkRetryOptions('remoteAgent, reconnect', { count: 5, maxDelayMs: 10_000, ...reconnect });
-  return { server: { url, headers, credentials, fetch }, reconnect: plan, silenceMs };
+  return { server: { url, headers, credentials, fetch, silenceMs }, reconnect: plan };
 }
 
 /** Inside, the context is handed on unread. */

@@ -4,6 +4,7 @@ import type { EventProtocol, ServerSentEvent } from '../types/eventProtocol';
 import type { RunEvent } from '../types/runEvent';
 import { runBody } from './bodySchema';
 import { checkBody } from './checkBody';
+import { checkLists } from './checkLists';
 import { toWire } from './wire/toWire';
 import { toWireError } from './wire/wireError';
 
@@ -23,8 +24,10 @@ export const runEventProtocol: EventProtocol = {
   name: 'rxagent',
   awaitsTools: true,
   read: (body) => {
+    checkLists(body);
     check(body);
-    return body as AgentInputObject;
+    const { stopped, ...input } = body as AgentInputObject & { readonly stopped?: boolean };
+    return { ...input, ...(stopped && { stop: of(true) }) };
   },
   encode: () => encode,
   cut: (error) => failure(error),

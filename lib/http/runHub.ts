@@ -1,8 +1,9 @@
-import { catchError, concat, concatMap, defer, EMPTY, finalize, from, ignoreElements, lastValueFrom, merge, Subject, takeUntil, tap, type Observable, type ObservableInput } from 'rxjs';
+import { catchError, concat, concatMap, defer, EMPTY, finalize, from, ignoreElements, lastValueFrom, merge, noop, Subject, takeUntil, tap, type Observable, type ObservableInput } from 'rxjs';
 import type { ServerSentEvent } from '../types/eventProtocol';
 import type { ClientApprovals } from './clientApprovals';
 import { ClientTools, type ClientResult } from './clientTools';
 import type { RunStore } from './runStore';
+import { whileHere } from './whileHere';
 
 /** A run under way in this process. */
 export interface LiveRun {
@@ -49,17 +50,39 @@ export class RunHub {
     return run ? this.#take(run, word) : ((await this.store?.send(runId, JSON.stringify(word))) ?? false);
   }
 
-  /** What the first client hears, until it is gone. With a store the run goes on then; without one it lives as long as this is subscribed to. */
+  /**
+   * What the first client hears, until it is gone. With a store the run goes on then; without one it lives as long as this is subscribed to. With a store that opens slowly the client may
+   * be gone before: it does not know the run's id then, and the run does not begin.
+   */
   async begin(run: LiveRun, events: Observable<ServerSentEvent>, gone: Observable<unknown>): Promise<Observable<ServerSentEvent>> {
     const { store } = this;
     const close = finalize<ServerSentEvent>(() => this.close(run.runId));
     if (!store) return defer(() => events.pipe(takeUntil(gone))).pipe(close); // also where it is gone already
-    await lastValueFrom(done(store.open(run.runId, run.owner)), { defaultValue: undefined });
+    await this.#opened(store, run, gone);
+    let hasBegun = false;
     const start = defer(() => {
+      hasBegun = true;
       this.#record(store, run, events.pipe(close)).subscribe();
       return EMPTY;
     });
-    return merge(store.read(run.runId, 0).pipe(takeUntil(gone)), start); // it listens before the first event
+    const heard = merge(defer(() => store.read(run.runId, 0)).pipe(takeUntil(gone)), start); // it listens before the first event
+    return heard.pipe(finalize(() => hasBegun || this.#abandon(store, run.runId)));
+  }
+
+  async #opened(store: RunStore, { runId, owner }: LiveRun, gone: Observable<unknown>): Promise<void> {
+    const opened = lastValueFrom(done(store.open(runId, owner)), { defaultValue: undefined });
+    try {
+      await whileHere(gone, opened);
+    } catch (error) {
+      opened.then(() => this.#abandon(store, runId), noop);
+      throw error;
+    }
+  }
+
+  /** A run that was opened, and does not begin. */
+  #abandon(store: RunStore, runId: string): void {
+    this.close(runId);
+    defer(() => done(store.close(runId))).pipe(logged).subscribe();
   }
 
   /** The run, as it is kept. A store that fails ends it: nobody could hear of it any more. */

@@ -39,10 +39,12 @@ export interface RunStore {
  *
  * @example
  * import type { KeptRun } from 'rxagent/http';
- * const kept: KeptRun = { owner: 'ada', firstId: 1 };
+ * const kept: KeptRun = { owner: 'ada', firstId: 1, lastId: 12 };
  */
 export interface KeptRun {
   readonly owner: string;
   /** The id of the first event that is still kept, or of the next where none is yet; undefined when the run is over and nothing of it is kept any more. */
   readonly firstId: number | undefined;
+  /** The id of the last event there has been, 0 for none; where it is given, who asks for what follows a later one is refused. */
+  readonly lastId?: number | undefined;
 }

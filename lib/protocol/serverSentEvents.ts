@@ -18,33 +18,44 @@ export interface ServerSentEvent {
  * Reads server-sent events out of bytes, however they are cut (within a character, too): for each piece of bytes, the events that it completes.
  *
  * A last event without its closing blank line is read as well: whether a reply is whole is told by its protocol's own marker. Lines that are no field of an
- * event are given together, at the end.
+ * event are given together, at the end, or as soon as they are 10 KB.
+ * In place of an event of more than 64 Mi characters comes a text that is no JSON, so that every protocol refuses it. Nothing is read behind either of the two.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export const serverSentEvents = (): OperatorFunction<Uint8Array, readonly ServerSentEvent[]> => (source) =>
   defer(() => {
     let events: ServerSentEvent[] = [];
-    const stray: string[] = [];
+    let stray = '';
+    let refused: ServerSentEvent | undefined;
     const decoder = new TextDecoder();
     const parser = createParser({
       onEvent: (event) => events.push(event),
-      onError: ({ type, line = '' }) => type === 'unknown-field' && stray.push(line),
+      onError: ({ type, line = '' }) => {
+        if (type === 'max-buffer-size-exceeded') refused = { data: TOO_LONG };
+        if (type !== 'unknown-field' || refused) return;
+        stray += `${stray && '\n'}${line}`;
+        if (stray.length > MOST_STRAY) refused = { data: stray.slice(0, MOST_STRAY), stray: true };
+      },
+      maxBufferSize: LONGEST_EVENT,
     });
     const toLines = lineFeeds();
     const read = (text: string): ServerSentEvent[] => {
       events = [];
-      parser.feed(toLines(text));
+      if (!refused) parser.feed(toLines(text));
       return events;
     };
     const readRest = (): ServerSentEvent[] => {
       const rest = read(`${decoder.decode()}\n\n`).map((event) => ({ ...event, open: true }));
-      const text = stray.join('\n');
-      return text === '' || FIELDS.some((field) => field.startsWith(text)) ? rest : [...rest, { data: text, stray: true }];
+      if (!FIELDS.some((field) => field.startsWith(stray))) refused ??= { data: stray, stray: true };
+      return rest;
     };
     return source.pipe(
       endWith(undefined),
-      map((bytes) => (bytes ? read(decoder.decode(bytes, { stream: true })) : readRest())),
+      map((bytes) => {
+        const whole = bytes ? read(decoder.decode(bytes, { stream: true })) : readRest();
+        return refused ? [...whole, refused] : whole;
+      }),
     );
   });
 
@@ -57,6 +68,10 @@ function lineFeeds(): (text: string) => string {
     return whole.includes('\r') ? whole.replace(/\r\n?/g, '\n') : whole;
   };
 }
+
+const LONGEST_EVENT = 64 * 2 ** 20;
+const TOO_LONG = 'an event of more than 64 MiB';
+const MOST_STRAY = 10_000;
 
 /** A stream may break off within the name of one. */
 const FIELDS = ['data', 'event', 'id', 'retry'];

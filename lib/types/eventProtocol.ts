@@ -39,5 +39,5 @@ export interface EventProtocol {
   /** Makes the events on the wire of a run's. Errors of the run must become events here; what is left of them ends the connection. */
   encode(body: unknown): OperatorFunction<RunEvent, ServerSentEvent>;
   /** The last words on a connection that is cut though its run has not ended, such as to a reader that is too slow; default none. */
-  cut?(error: Error & { readonly code: string }): ServerSentEvent;
+  cut?(error: Error & { readonly code: string }): ServerSentEvent | readonly ServerSentEvent[];
 }

@@ -134,7 +134,7 @@ describe('agUiProtocol', () => {
     client.subscribe({ onRunErrorEvent: ({ event }) => void (told = event) });
     const { faults, events } = await ask(client);
     expect(faults).toEqual([]);
-    expect(told).toEqual({ type: 'RUN_ERROR', message: "Provider 'broken' failed: at /srv/secret.ts:1 [key]", code: 'provider' });
+    expect(told).toEqual({ type: 'RUN_ERROR', message: "The provider 'broken' failed (provider).", code: 'provider' });
     expect(events.map(({ type }) => type)).toEqual(['RUN_STARTED', 'STEP_STARTED', 'TEXT_MESSAGE_START', 'TEXT_MESSAGE_CONTENT', 'TEXT_MESSAGE_END', 'STEP_FINISHED', 'RUN_ERROR']);
   });
 

@@ -62,6 +62,13 @@ describe('RunEncoder', () => {
     expect(ofTurn(asked('c1'), answered('c1', 'ok'), answered('c1', 'again')).filter(({ type }) => type === 'TOOL_CALL_RESULT')).toHaveLength(1);
   });
 
+  it('tells no keys of a tool that has failed, also where it tells the conversation anew; what a tool has answered is left as it is', () => {
+    const key = 'sk-abcdefghijklmnop';
+    const events = told([asked('c1'), asked('c2'), answered('c1', `bad ${key}`, true), answered('c2', key), runEvent('output-rewrite', { content: 'x' }), replyEnd('x')], []);
+    expect(events.flatMap((event) => (event.type === 'TOOL_CALL_RESULT' ? [event.content] : []))).toEqual(['bad [key]', key]);
+    expect(events.find(({ type }) => type === 'MESSAGES_SNAPSHOT')).toMatchObject({ messages: [{ content: 'bad [key]' }, { content: key }, { content: 'x' }] });
+  });
+
   it('gives each stretch of reasoning a message of its own, which ends where the reply goes on', () => {
     const stretch = (messageId: string, ...deltas: string[]): AgUiEvent[] => [
       { type: 'REASONING_START', messageId },

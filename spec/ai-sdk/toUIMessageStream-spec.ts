@@ -130,7 +130,7 @@ describe('toUIMessageStream', () => {
       const messageMetadata = (): never => {
         throw new Error('no metadata');
       };
-      expect((await play(['x'], { stream: { messageMetadata } })).at(-1)).toEqual({ type: 'error', errorText: 'no metadata' });
+      expect((await play(['x'], { stream: { messageMetadata } })).at(-1)).toEqual({ type: 'error', errorText: 'Something went wrong on the server.' });
     });
   });
 

@@ -16,7 +16,7 @@ describe('UIMessageEncoder', () => {
     encoder.encode({ ...fact, type: 'iteration-start' });
     encoder.encode({ ...fact, type: 'reasoning-delta', delta: 'hm' });
 
-    expect(encoder.end({ error: 'odd' })).toEqual([{ type: 'reasoning-end', id: 'reasoning-1' }, { type: 'finish-step' }, { type: 'error', errorText: 'odd' }]);
+    expect(encoder.end({ error: 'odd' })).toEqual([{ type: 'reasoning-end', id: 'reasoning-1' }, { type: 'finish-step' }, { type: 'error', errorText: 'Something went wrong on the server.' }]);
     expect(encoder.end({ error: 'odd' })).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { DefaultChatTransport, lastAssistantMessageIsCompleteWithToolCalls, parseJsonEventStream, readUIMessageStream, uiMessageChunkSchema, type ChatInit, type UIMessage } from 'ai';
 import { concat, filter, finalize, firstValueFrom, lastValueFrom, NEVER, of, throwError, toArray } from 'rxjs';
-import { Agent, ProviderError, tool, type AgentOptions, type ToolCall } from 'rxagent';
+import { Agent, AgentError, ProviderError, tool, type AgentOptions, type ToolCall } from 'rxagent';
 import { uiMessageProtocol, type UIMessageChunk } from 'rxagent/ai-sdk';
 import { scriptedProvider, toolCall } from 'rxagent/testing';
 import { EventServer } from '../support/eventServer';
@@ -33,7 +33,13 @@ describe('uiMessageProtocol', () => {
   it.each([undefined, null, [], {}, { messages: [] }, { messages: [null] }, { messages: 'x' }])('encodes whatever the body %j was', async (body) => {
     const frames = await lastValueFrom(throwError(() => new Error('no')).pipe(uiMessageProtocol().encode(body), toArray()));
 
-    expect(frames).toEqual([{ data: '{"type":"error","errorText":"no"}' }, { data: '[DONE]' }]);
+    expect(frames).toEqual([{ data: '{"type":"error","errorText":"Something went wrong on the server."}' }, { data: '[DONE]' }]);
+  });
+
+  it('says why a connection is cut, as it says why a run has failed', () => {
+    const error = new AgentError('The reader is too slow.', { code: 'slow-reader' });
+    expect(uiMessageProtocol().cut!(error)).toEqual([{ data: '{"type":"error","errorText":"The reader is too slow."}' }, { data: '[DONE]' }]);
+    expect(uiMessageProtocol({ errorText: () => 'sorry' }).cut!(error)).toEqual([{ data: '{"type":"error","errorText":"sorry"}' }, { data: '[DONE]' }]);
   });
 });
 

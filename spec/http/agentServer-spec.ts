@@ -1,5 +1,5 @@
-import { NEVER, Subject } from 'rxjs';
-import { Agent, type AgentInput, type RunEvent } from 'rxagent';
+import { NEVER, Subject, throwError } from 'rxjs';
+import { Agent, AgentError, type AgentInput, type RunEvent } from 'rxagent';
 import { agentHandler, clientApprovals, memoryRunStore, type AgentHandlerOptions, type EventProtocol } from 'rxagent/http';
 import { scriptedProvider, toolCall } from 'rxagent/testing';
 import { about, eventIn, framesOf, jsonRequest, Reading, refusalOf, typesOf, type Handler } from '../support/askHandler';
@@ -60,6 +60,15 @@ describe('a run that can be come back to', () => {
   it.each(['x', '-1', '1.5', '1e3', '9999999999999999'])('should refuse the Last-Event-ID %s', async (id) => {
     const { ask, handler } = played({ resumable: true });
     expect((await refusalOf(await handler(about((await ask()).runId, 'GET', { 'last-event-id': id })))).slice(0, 2)).toEqual([400, 'last-event-id']);
+  });
+
+  it('should refuse to go on behind an event that never was', async () => {
+    const { ask, runs, handler } = played({ resumable: true });
+    const { runId } = await ask();
+    say(runs[0]!, 'a', 'b');
+    expect(await refusalOf(await handler(about(runId, 'GET', { 'last-event-id': '3' })))).toEqual([400, 'last-event-id', 'The last event of this run is 2: there is none with the id 3.']);
+    expect((await handler(about(runId, 'GET', { 'last-event-id': '2' }))).status).toBe(200);
+    runs[0]!.complete();
   });
 
   it('should say 410 when events or the run are no longer kept, 404 for what was never there', async () => {
@@ -222,6 +231,20 @@ describe('tools of the client', () => {
     expect(await reading.until('run-end')).toMatchObject({ result: { content: 'Done.' } });
   });
 
+  it('should be told from the agent’s own by a mark on their calls, which comes behind expose', async () => {
+    const own = { ...spec, name: 'own', execute: () => 'mine' };
+    const agent = new Agent({ provider: scriptedProvider([[toolCall('look', {}, 'call_1'), toolCall('own', {}, 'call_2')], 'Done.']), tools: [own] });
+    const reading = await waiting(agentHandler(agent, { ...quiet, expose: (event) => (event.type === 'tool-start' ? { ...event, at: undefined } as RunEvent : event) }));
+    await reading.until('tool-end');
+    expect(reading.frames.map(eventIn).filter(({ type }) => type === 'tool-start')).toMatchObject([{ call: { toolName: 'look' }, at: 'client' }, { call: { toolName: 'own' } }]);
+    expect(reading.frames.filter(({ data }) => data.includes('"at":"client"'))).toHaveLength(1);
+    await reading.leave();
+  });
+
+  it('should be refused where two have the same name', async () => {
+    expect(await refusalOf(await agentHandler(asks())(jsonRequest({ ...body, tools: [spec, spec] })))).toEqual([400, 'body', "The request cannot be read: two tools are called 'look'."]);
+  });
+
   it('should be refused where they are not wanted', async () => {
     expect((await refusalOf(await agentHandler(asks(), { clientTools: false })(jsonRequest(body))))[0]).toBe(400);
   });
@@ -254,6 +277,45 @@ it('should tell a failing store, and end the run that cannot be kept', async () 
   expect(await reading.rest()).toEqual([]);
   expect(runs[0]!.observed).toBe(false);
   expect(noise.mock.calls).toEqual([['rxagent: a run could not be kept to its end.', new Error('disk full')]]);
+  noise.mockRestore();
+});
+
+it('should end a run at once whose client had stopped before it asked', async () => {
+  const agent = new Agent({ provider: { name: 'm', stream: () => NEVER } });
+  const reading = new Reading(await agentHandler(agent, quiet)(jsonRequest({ messages: 'hi', stopped: true })));
+  expect(await reading.until('run-end')).toMatchObject({ result: { finishReason: 'cancelled' } });
+});
+
+it('should wait for its agent no longer than the client does', async () => {
+  const controller = new AbortController();
+  const handler = agentHandler(() => new Promise<never>(() => undefined), { ...quiet, maxRuns: 1 });
+  const answer = handler(jsonRequest({ messages: 'hi' }, { signal: controller.signal }));
+  await new Promise(setImmediate);
+  controller.abort();
+  expect((await answer).status).toBe(499);
+  const next = new AbortController();
+  next.abort();
+  expect((await handler(jsonRequest({ messages: 'hi' }, { signal: next.signal }))).status).not.toBe(503);
+});
+
+it('should print once what it does not tell the client', async () => {
+  const noise = jest.spyOn(console, 'error').mockImplementation();
+  const odd = new Error('connect ECONNREFUSED 10.0.0.5');
+  for (const error of [odd, new AgentError('told', { code: 'x' })]) await framesOf(await agentHandler({ events: () => throwError(() => error) }, quiet)(jsonRequest({ messages: 'hi' })));
+  expect(noise.mock.calls).toEqual([['rxagent: a run or its event stream has failed.', odd]]);
+  noise.mockRestore();
+});
+
+it('should not begin a run that nobody could hear of', async () => {
+  const noise = jest.spyOn(console, 'error').mockImplementation();
+  const closed: string[] = [];
+  const store = { ...farStore(), read: () => { throw new Error('no such table'); }, close: (runId: string) => void closed.push(runId) };
+  const { ask, runs, handler } = played({ resumable: { store }, maxRuns: 1 });
+  const reading = await ask();
+  await expect(reading.rest()).rejects.toThrow('no such table');
+  expect([runs[0]!.observed, closed]).toEqual([false, [reading.runId]]);
+  expect((await handler(jsonRequest({ messages: 'hi' }))).status).toBe(200);
+  expect(noise.mock.calls.slice(0, 1)).toEqual([['rxagent: a run or its event stream has failed.', new Error('no such table')]]);
   noise.mockRestore();
 });
 

@@ -53,6 +53,11 @@ describe('frameStream', () => {
       expect(await textOf(stream)).toBe(`${`data: ${big}\n\n`.repeat(3)}event: error\ndata: slow-reader\n\n`);
     });
 
+    it('should say all of several last words', async () => {
+      const stream = frameStream(of(...Array.from({ length: 9 }, () => ({ data: big }))), { cut: (error) => [cut(error), { data: '[DONE]' }] }, { maxBufferedBytes: 1 });
+      expect(await textOf(stream)).toMatch(/event: error\ndata: slow-reader\n\ndata: \[DONE\]\n\n$/);
+    });
+
     it('should fail where there are no last words', async () => {
       const stream = frameStream(of(...Array.from({ length: 9 }, () => ({ data: big }))), {}, { maxBufferedBytes: 1 });
       await expect(textOf(stream)).rejects.toMatchObject({ code: 'slow-reader' });

@@ -49,6 +49,22 @@ describe('nodeHandler', () => {
     expect(response.listenerCount('drain')).toBe(0);
   });
 
+  it.each([
+    ['nothing for a minute', 60_000, true],
+    ['something in time', 59_999, false],
+  ])('should close a socket that takes %s', async (_, ms, isClosed) => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    const cancelled = jest.fn();
+    const response = new FakeResponse(2);
+    nodeHandler(() => Promise.resolve(new Response(new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('1')), cancel: cancelled }))))(request, response);
+    await new Promise(setImmediate);
+    jest.advanceTimersByTime(ms);
+    response.emit('drain');
+    await new Promise(setImmediate);
+    expect([response.destroyed, cancelled.mock.calls.length, response.listenerCount('drain'), jest.getTimerCount()]).toEqual([isClosed, isClosed ? 1 : 0, 0, 0]);
+    jest.useRealTimers();
+  });
+
   it.each(['while it waits', 'before it began'])('should cancel the body when the client goes %s', async (when) => {
     const cancelled = jest.fn();
     const response = new FakeResponse();

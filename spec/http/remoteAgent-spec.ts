@@ -1,4 +1,4 @@
-import { concatMap, filter, lastValueFrom, map, NEVER, Subject, switchMap, toArray } from 'rxjs';
+import { concatMap, filter, lastValueFrom, map, NEVER, of, Subject, switchMap, toArray } from 'rxjs';
 import { Agent, answerText, ConfigurationError, tool, type AgentOptions, type AgentResult, type Provider, type ToolContext } from 'rxagent';
 import { agentHandler, clientApprovals, remoteAgent, type AgentHandlerOptions, type RemoteAgent, type RemoteAgentOptions } from 'rxagent/http';
 import { scriptedProvider, toolCall } from 'rxagent/testing';
@@ -80,7 +80,9 @@ describe('remoteAgent', () => {
     questions.next('one');
     questions.next('two');
     await wait();
-    expect(server.requests.map(({ signal, body }) => [(body as { messages: { content: string }[] }).messages[0]?.content, signal?.aborted])).toEqual([['one', true], ['two', true]]);
+    expect(server.requests.map(({ signal, body }) => [(body as { messages: { content: string }[] }).messages[0]?.content, signal?.aborted])).toEqual([['one', false], ['two', true]]);
+    await wait(30_000);
+    expect(server.requests[0]?.signal?.aborted).toBe(true);
     expect(seen.values).toEqual(['ab']);
   });
 
@@ -143,6 +145,17 @@ describe('remoteAgent', () => {
     await wait();
     expect(seen).toMatchObject({ values: [{ type: 'result', finishReason: 'cancelled' }], completed: true });
     expect(log).toEqual(['POST /agent', expect.stringMatching(/^DELETE /)]);
+  });
+
+  it.each([
+    ['a signal', AbortSignal.abort()],
+    ['an observable', of('now')],
+  ])('says at once that it is to stop, where it is: %s', async (_, stop) => {
+    const server = new FakeFetch(eventStream(framesOf([start, end])));
+    const seen = collect(remoteAgent({ url: '/agent', fetch: server.fetch }).stream({ messages: 'hi', stop }));
+    await wait();
+    expect(server.requests.map(({ body }) => body)).toEqual([{ messages: [{ role: 'user', content: 'hi' }], stopped: true }]);
+    expect(seen.completed).toBe(true);
   });
 
   it.each([
@@ -238,6 +251,14 @@ describe('coming back to a run', () => {
     expect(rest).toMatchObject({ values: [{ type: 'result', content: 'It is noon ☀️' }], completed: true });
   });
 
+  it.each(['', undefined, 5])('does not begin a new run for want of an id: %j', async (runId) => {
+    const server = new FakeFetch(noContent);
+    const agent = remoteAgent({ url: '/agent', fetch: server.fetch });
+    expect(collect(agent.resume(runId as string).events).error).toBeInstanceOf(ConfigurationError);
+    await expect(agent.decide({ runId: runId as string, toolCallId: 'c1', approved: true })).rejects.toBeInstanceOf(ConfigurationError);
+    expect(server.log).toEqual([]);
+  });
+
   it('leaves the run when it is left, unless told otherwise', async () => {
     for (const [options, log] of [[{}, ['GET /agent?run=r1']], [{ onUnsubscribe: 'cancel' }, ['GET /agent?run=r1', 'DELETE /agent?run=r1']]] as const) {
       const server = new FakeFetch(eventStream(framesOf([start]), 'hold'), noContent);
@@ -265,7 +286,8 @@ describe('coming back to a run', () => {
   it('runs tools for open calls only, and only where told to', async () => {
     const execute = jest.fn(() => 'Bern');
     const call = { id: 'c1', toolName: 'place', parameters: {} };
-    const missed = framesOf([start, { type: 'tool-start', timeMs: 1, iteration: 1, call }, { type: 'tool-end', timeMs: 1, iteration: 1, call }, { type: 'tool-start', timeMs: 1, iteration: 1, call: { ...call, id: 'c2' } }]);
+    const begun = (id: string, at?: string) => ({ type: 'tool-start', timeMs: 1, iteration: 1, call: { ...call, id }, at });
+    const missed = framesOf([start, begun('c1', 'client'), { type: 'tool-end', timeMs: 1, iteration: 1, call, outcome: {} }, begun('c2', 'client'), begun('c3')]);
     const tools = [{ name: 'place', description: '', parameters: { type: 'object' }, execute }];
     const server = new FakeFetch(eventStream(missed, 'hold'), noContent);
     const agent = remoteAgent({ url: '/agent', fetch: server.fetch, tools });
@@ -295,6 +317,18 @@ describe('deciding on a call', () => {
     await wait();
     expect(seen.values.at(-1)).toMatchObject({ type: 'run-end' });
     expect(provider.requests[1]?.messages.at(-1)?.content).toContain(content);
+  });
+
+  it('rejects where something else answers', async () => {
+    const server = new FakeFetch(() => new Response('<h1>Log in</h1>', { headers: { 'content-type': 'text/html' } }));
+    await expect(remoteAgent({ url: '/agent', fetch: server.fetch }).decide({ runId: 'r1', toolCallId: 'c1', approved: true })).rejects.toMatchObject({ code: 'no-event-stream' });
+  });
+
+  it('rejects where nobody answers', async () => {
+    const server = new FakeFetch(noAnswer);
+    const decided = remoteAgent({ url: '/agent', fetch: server.fetch }).decide({ runId: 'r1', toolCallId: 'c1', approved: true }).catch((error: unknown) => error);
+    await wait(60_000);
+    expect(await decided).toMatchObject({ code: 'connection' });
   });
 
   it('rejects where nobody waits', async () => {

@@ -1,5 +1,5 @@
-import { EMPTY, NEVER, of, Subject } from 'rxjs';
-import { clientApprovals, memoryRunStore, type ServerSentEvent } from 'rxagent/http';
+import { concat, defer, EMPTY, NEVER, Observable, of, Subject } from 'rxjs';
+import { clientApprovals, memoryRunStore, type RunStore, type ServerSentEvent } from 'rxagent/http';
 import { RunHub } from '../../lib/http/runHub';
 import { collect } from '../support/collect';
 
@@ -18,10 +18,26 @@ describe('RunHub', () => {
     expect([hub.size, source.observed]).toEqual([0, false]);
   });
 
-  it.each([undefined, memoryRunStore()])('should free the place of a client that has gone before its run began', async (store) => {
-    const hub = new RunHub(store, undefined);
+  it('should free the place of a client that has gone before its run began', async () => {
+    const hub = new RunHub(undefined, undefined);
     collect(await hub.begin(hub.open('a', ''), of(event), of(true)));
     expect(hub.size).toBe(0);
+  });
+
+  it('should not begin a run whose client has gone while the store opened, and leave nothing open there', async () => {
+    const [near, gone, opening] = [memoryRunStore(), new Subject<void>(), new Subject<never>()];
+    const calls: string[] = [];
+    const open = (runId: string, owner: string) => concat(opening, defer(() => (calls.push('open'), near.open(runId, owner), EMPTY)));
+    const close = (runId: string) => (calls.push('close'), near.close(runId));
+    const store: RunStore = { open, close, append: near.append.bind(near), find: near.find.bind(near), read: near.read.bind(near), send: near.send.bind(near), receive: near.receive.bind(near) };
+    const hub = new RunHub(store, undefined);
+    const begun = hub.begin(hub.open('a', ''), new Observable(() => void calls.push('run')), gone);
+    gone.next();
+    await expect(begun).rejects.toMatchObject({ status: 499, code: 'gone-away' });
+    opening.complete();
+    await new Promise(setImmediate);
+    expect(calls).toEqual(['open', 'close']);
+    expect(collect(store.read('a', 0))).toEqual({ values: [], completed: true });
   });
 
   it('should tell nothing to runs that it does not know', async () => {

@@ -137,7 +137,7 @@ describe('callThread', () => {
     it('should keep no timer for a function that has ended by itself', async () => {
       const [set, clear] = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'clearTimeout')];
       await leave('cooperative', { graceMs: 1_000_000 });
-      const graces = set.mock.calls.flatMap(([, ms], index) => (ms === 1_000_000 ? [set.mock.results[index]?.value as unknown] : []));
+      const graces = set.mock.calls.flatMap(([, ms], index) => (ms === 1_000_000 ? [set.mock.results[index]?.value] : []));
       const cleared = clear.mock.calls.map(([timer]) => timer as unknown);
       [set, clear].forEach((spy) => spy.mockRestore());
 

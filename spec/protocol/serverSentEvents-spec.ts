@@ -1,4 +1,4 @@
-import { concat, from, NEVER, of, throwError } from 'rxjs';
+import { concat, from, map, NEVER, of, throwError } from 'rxjs';
 import { marbles } from 'rxagent/testing';
 import { serverSentEvents } from '../../lib/protocol/serverSentEvents';
 import { collect } from '../support/collect';
@@ -51,7 +51,30 @@ describe('serverSentEvents', () => {
   it('tells at the end of lines that belong to no event', () => {
     expect(read('data: 1\n\n{\n  "error": {', '"code": 503}\n}')).toEqual([{ data: '1' }, { data: '{\n  "error": {"code": 503}\n}', stray: true }]);
     expect(read('<!doctype html>\n<p>Not found</p>')).toEqual([{ data: '<!doctype html>\n<p>Not found</p>', stray: true }]);
+    expect(read('y'.repeat(20_000))).toEqual([{ data: 'y'.repeat(10_000), stray: true }]);
   });
+
+  it.each(['data: ', ''])('gives up on what has no end (%j)', (field) => {
+    const piece = bytes('x'.repeat(2 ** 20));
+    const pieces = [bytes(`data: 1\n\n${field}`), ...Array.from({ length: 70 }, () => piece), bytes('\n\ndata: 2\n\n')];
+    const [first, second] = dataOf(pieces);
+    expect([first, second]).toEqual([{ data: '1' }, { data: 'an event of more than 64 MiB' }]);
+    expect(dataOf(pieces).every(({ data }) => data !== '2')).toBe(true);
+  });
+
+  it('takes an event of 60 MiB', () => {
+    const piece = bytes('x'.repeat(2 ** 20));
+    expect(dataOf([bytes('data: '), ...Array.from({ length: 60 }, () => piece), bytes('\n\n')]).map(({ data }) => data.length)).toEqual([60 * 2 ** 20]);
+  });
+
+  it('tells of lines that belong to no event as soon as they are many, and reads no further', marbles(({ cold, expectObservable }) => {
+    const lines = `${'y'.repeat(999)}\n`;
+    const source = cold('  a-b-c-|', { a: bytes(lines.repeat(9)), b: bytes(`data: 1\n\n${lines.repeat(9)}`), c: bytes('data: 2\n\n') });
+    const expected = '     a-b-c-(c|)';
+    const stray = { data: lines.repeat(10), stray: true };
+
+    expectObservable(source.pipe(serverSentEvents(), map((events) => events.map((event) => ({ ...event }))))).toBe(expected, { a: [], b: [{ data: '1' }, stray], c: [stray] });
+  }));
 
   it.each(['d', 'dat', 'e', 'even', 'i', 'retr'])('takes a last line %j for a field that was cut', (text) => {
     expect(read(`data: 1\n\n${text}`)).toEqual([{ data: '1' }]);

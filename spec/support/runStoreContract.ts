@@ -21,7 +21,7 @@ export function describeRunStore(make: (limits: { maxEvents: number; maxRuns: nu
 
   it('should know a run from its beginning on, and whose it is', async () => {
     const store = await opened();
-    expect(await store.find('a')).toEqual({ owner: 'ada', firstId: 1 });
+    expect(await store.find('a')).toMatchObject({ owner: 'ada', firstId: 1 });
     expect(await store.find('b')).toBeUndefined();
     expect(await store.find('__proto__')).toBeUndefined();
   });
@@ -52,7 +52,7 @@ export function describeRunStore(make: (limits: { maxEvents: number; maxRuns: nu
   it('should keep the newest events, and say where they begin', async () => {
     const store = await opened(7, { maxEvents: 3, maxRuns: 10 });
     await done(store.close('a'));
-    expect(await store.find('a')).toEqual({ owner: 'ada', firstId: 5 });
+    expect(await store.find('a')).toMatchObject({ owner: 'ada', firstId: 5 });
     expect(await idsOf(store.read('a', 4))).toEqual(['5', '6', '7']);
     const error: unknown = await idsOf(store.read('a', 3)).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(AgentError);
@@ -64,8 +64,8 @@ export function describeRunStore(make: (limits: { maxEvents: number; maxRuns: nu
     await done(store.open('b', 'bob'));
     await done(store.close('b'));
     await done(store.close('a'));
-    expect(await store.find('b')).toEqual({ owner: 'bob', firstId: undefined });
-    expect(await store.find('a')).toEqual({ owner: 'ada', firstId: 1 });
+    expect(await store.find('b')).toMatchObject({ owner: 'bob', firstId: undefined });
+    expect(await store.find('a')).toMatchObject({ owner: 'ada', firstId: 1 });
     await expect(idsOf(store.read('b', 0))).rejects.toMatchObject({ code: 'gone' });
   });
 

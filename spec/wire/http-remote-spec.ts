@@ -46,7 +46,7 @@ const all = <T>(events: Observable<T>): Promise<T[]> => lastValueFrom(events.pip
 /** What differs from run to run. */
 const steady = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, part: unknown) => (['runId', 'durationMs', 'timeMs', 'startMs'].includes(key) ? key : part)));
 /** What does not travel. */
-const travelled = (events: readonly RunEvent[]): unknown => steady(events.map((event) => (event.type === 'llm-start' ? { ...event, request: 'not told' } : event)));
+const travelled = (events: readonly RunEvent[]): unknown => steady(events.map((event) => (event.type === 'llm-start' ? { ...event, request: 'not told' } : event.type === 'tool-start' ? { ...event, at: undefined } : event)));
 
 const local = (given = provider()): Promise<RunEvent[]> => all(new Agent({ provider: given, tools: [clock] }).events('hi'));
 
@@ -153,6 +153,27 @@ describe('leaving a run', () => {
   });
 });
 
+describe('leaving a run before its id is known', () => {
+  it.each([[false], [true]])('ends it all the same (resumable: %s)', async (resumable) => {
+    const left = new Subject<string>();
+    const called = new Subject<string>();
+    const answer = new Subject<void>();
+    const begun = agentHandler(new Agent({ provider: silent(() => left.next('left')) }), { resumable });
+    handle = async (request) => {
+      const response = await begun(request);
+      called.next(request.method);
+      if (request.method === 'POST') await firstValueFrom(answer, { defaultValue: undefined });
+      return response;
+    };
+    const subscription = remote({ url: direct() }).stream('hi').subscribe();
+    await firstValueFrom(called);
+    subscription.unsubscribe();
+    const over = firstValueFrom(left);
+    answer.next();
+    expect(await over).toBe('left');
+  });
+});
+
 describe('several who listen to a run', () => {
   it('each hear all of it, whenever they come', async () => {
     serve(new Agent({ provider: provider(), tools: [clock] }));
@@ -221,6 +242,13 @@ describe('tools in the page', () => {
     })));
     expect(statuses).toEqual([404, 409, 409]);
     expect(results(events)).toEqual(['noon ☀️']);
+  });
+
+  it('tell the model where their result is too large', async () => {
+    serve(new Agent({ provider: provider() }), { maxBodyBytes: 1000 });
+    const events = await all(remote({ tools: [inPage(() => 'x'.repeat(2000))] }).events('hi'));
+    expect(results(events)).toEqual([expect.stringContaining('too large')]);
+    expect(events.at(-1)?.type).toBe('run-end');
   });
 
   it('are cancelled when the server does not wait any longer', async () => {

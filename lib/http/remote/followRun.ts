@@ -1,4 +1,4 @@
-import { catchError, defer, from, identity, noop, retry, tap, throwError, timeout, type MonoTypeOperatorFunction, type Observable, type ObservableInput } from 'rxjs';
+import { catchError, defer, from, identity, retry, tap, throwError, timeout, type MonoTypeOperatorFunction, type Observable, type ObservableInput } from 'rxjs';
 import { errorText } from '../../errors/errorText';
 import { ProviderError } from '../../errors/providerError';
 import { abortable } from '../../protocol/abortable';
@@ -7,15 +7,15 @@ import type { RetryOptions } from '../../types/retryOptions';
 import type { RunEvent } from '../../types/runEvent';
 import { askServer, type Question, type Server } from './askServer';
 import { BackOff } from './backOff';
+import { endRun } from './endRun';
 import { readRun, type Heard } from './readRun';
 import { broken, noEventStream, remoteError } from './remoteError';
+import { startRun } from './startRun';
 
 /** How runs are followed. */
 export interface Following {
   readonly server: Server;
   readonly reconnect: RetryOptions;
-  /** After how long without a byte a connection counts as lost, in milliseconds. */
-  readonly silenceMs: number;
 }
 
 /** The run to follow. */
@@ -58,7 +58,7 @@ export const followRun = (following: Following, followed: Followed): Observable<
       return backOff.delay(error);
     };
     const leave = (): void => {
-      if (cancels && progress.runId !== '' && !progress.isOver) askServer(server, { method: 'DELETE', runId: progress.runId, keepalive: true }).catch(noop);
+      if (cancels && progress.runId !== '' && !progress.isOver) endRun(server, progress.runId);
     };
     return defer(() => connect(following, followed, progress)).pipe(
       retry({ delay: again }),
@@ -68,13 +68,14 @@ export const followRun = (following: Following, followed: Followed): Observable<
   });
 
 /** One connection: the first asks for the run, or goes to one that is under way; all others come back. */
-const connect = ({ server, silenceMs }: Following, { body }: Followed, progress: Progress): Observable<RunEvent> => {
+const connect = ({ server }: Following, { body, cancels }: Followed, progress: Progress): Observable<RunEvent> => {
   const { runId, lastId } = progress;
   const accept = 'text/event-stream';
   const question: Question =
     runId === '' ? { method: 'POST', body, headers: { accept } } : { method: 'GET', runId, headers: { accept, ...(lastId > 0 && { 'last-event-id': String(lastId) }) } };
   const ask = async (signal: AbortSignal): Promise<Response> => {
-    const response = await askServer(server, { ...question, signal });
+    const isKnown = (): boolean => progress.runId !== '';
+    const response = await (cancels && !isKnown() ? startRun(server, { question, left: signal, isKnown }) : askServer(server, { ...question, signal }));
     if (!/^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')) throw await noEventStream(response);
     return response;
   };
@@ -82,7 +83,7 @@ const connect = ({ server, silenceMs }: Following, { body }: Followed, progress:
     progress.runId = headers.get('x-rxagent-run') ?? runId;
     progress.isOpen = true;
     return from((bytes ?? []) as ObservableInput<Uint8Array>).pipe(
-      failIfSilent(silenceMs),
+      failIfSilent(server.silenceMs),
       catchError((error: unknown) => throwError(() => (ProviderError.isInstance(error) ? error : broken(errorText(error), error)))),
       readRun(progress),
     );
@@ -90,7 +91,7 @@ const connect = ({ server, silenceMs }: Following, { body }: Followed, progress:
 };
 
 /** The server's heartbeat is a byte, too. */
-const failIfSilent = (silenceMs: number): MonoTypeOperatorFunction<Uint8Array> =>
+const failIfSilent = (silenceMs = Infinity): MonoTypeOperatorFunction<Uint8Array> =>
   silenceMs > LONGEST_TIMER_MS ? identity : timeout({ each: silenceMs, with: () => throwError(() => broken(`nothing came for ${silenceMs} ms`)) });
 
 /** To ask for a run once more would have it twice, unless it was refused for the moment; to come back to it does no harm. */

@@ -1,11 +1,12 @@
-import { asyncScheduler, catchError, concatMap, defer, map, of, tap, type Observable } from 'rxjs';
+import { asyncScheduler, catchError, concatMap, defer, map, of, tap, throwError, type Observable } from 'rxjs';
 import { failAfter } from '../../agent/failAfter';
 import { failureText } from '../../agent/toolEvents';
 import { ConfigurationError } from '../../errors/configurationError';
+import { ProviderError } from '../../errors/providerError';
 import { ToolTimeoutError } from '../../errors/toolTimeoutError';
 import { argumentChecker } from '../../tools/argumentChecker';
 import { fromToolResult, type ToolStep } from '../../tools/fromToolResult';
-import { resultText } from '../../tools/resultText';
+import { resultText } from '../../messages/resultText';
 import type { RunEvent, RunEventOf } from '../../types/runEvent';
 import type { Tool, ToolSpec } from '../../types/tool';
 
@@ -39,8 +40,8 @@ export class PageTools {
     return [...this.#tools.values()].map(({ tool: { name, description, parameters } }) => ({ name, description, parameters }));
   }
 
-  /** Whether an event asks for one of them. */
-  readonly isMine = (event: RunEvent): event is ToolStart => event.type === 'tool-start' && this.#tools.has(event.call.toolName);
+  /** Whether an event asks for one of them. The server marks calls that are for its client: a tool of its own may have the same name, where a run is come back to. */
+  readonly isMine = (event: RunEvent): event is ToolStart => event.type === 'tool-start' && (event as { at?: unknown }).at === 'client' && this.#tools.has(event.call.toolName);
 
   /** Runs what is asked for: emits its progress, and gives its end to `tell`. Never fails by itself. */
   run(start: ToolStart, tell: (result: PageResult) => Observable<never>): Observable<RunEvent> {
@@ -49,7 +50,7 @@ export class PageTools {
     return defer(() => this.#execute(start)).pipe(
       map((step) => (step.done ? told(resultText(step.value)) : progress(start, step.value))),
       catchError((error: unknown) => of({ ...told(failureText(call, error)), isError: true as const })),
-      concatMap((item) => (item.type === 'tool-result' ? tell(item) : of(item))),
+      concatMap((item) => (item.type === 'tool-result' ? tell(item).pipe(catchError((error: unknown) => (isTooLarge(error) ? tell(tooLarge(item)) : throwError(() => error)))) : of(item))),
     );
   }
 
@@ -63,6 +64,11 @@ export class PageTools {
     );
   }
 }
+
+/** The server takes no body of this size: the model shall hear of it, the run goes on. */
+const isTooLarge = (error: unknown): boolean => error instanceof ProviderError && error.status === 413;
+
+const tooLarge = ({ toolCallId }: PageResult): PageResult => ({ type: 'tool-result', toolCallId, content: 'The result is too large for the server.', isError: true });
 
 const isList = (value: unknown): boolean => Array.isArray(value);
 

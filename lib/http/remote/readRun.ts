@@ -1,9 +1,9 @@
 import { concat, concatMap, defer, pipe, takeWhile, throwError, type MonoTypeOperatorFunction, type OperatorFunction } from 'rxjs';
 import { errorText } from '../../errors/errorText';
-import { isRecord } from '../../messages/isRecord';
 import { serverSentEvents, type ServerSentEvent } from '../../protocol/serverSentEvents';
 import type { RunEvent } from '../../types/runEvent';
 import { fromWire, type RunIdentity } from '../wire/fromWire';
+import { isWhole } from './isWhole';
 import { broken, remoteError } from './remoteError';
 
 /** How far a run has been heard, over all of its connections. */
@@ -40,9 +40,6 @@ function* heardFrom(events: readonly ServerSentEvent[], heard: Heard): Generator
     if (event.type === 'run-error') throw event.error;
   }
 }
-
-/** Whether the last event of a run holds what it is there for. */
-const isWhole = (event: RunEvent): boolean => (event.type === 'run-end' ? isRecord(event.result) : event.type !== 'run-error' || event.error !== undefined);
 
 const untilEnd = (): MonoTypeOperatorFunction<RunEvent> => (events) =>
   concat(events, defer(() => throwError(() => broken('it was closed')))).pipe(takeWhile(({ type }) => type !== 'run-end', true));

@@ -2,6 +2,7 @@ import { asyncScheduler } from 'rxjs';
 import { errorText } from '../../errors/errorText';
 import { ProviderError, type ProviderErrorOptions } from '../../errors/providerError';
 import { readFault } from '../../protocol/fault';
+import { beginning } from './beginning';
 
 type Known = Omit<ProviderErrorOptions, 'provider' | 'code'>;
 
@@ -25,7 +26,7 @@ export const broken = (why: string, cause?: unknown): ProviderError => remoteErr
 /** An answer with an error status: what it says, and whether asking again may help. */
 export async function refused(response: Response): Promise<ProviderError> {
   const { status, url } = response;
-  const text = await response.text().catch(() => '');
+  const text = await beginning(response);
   const { message, code } = isJson(response) ? readFault(text) : { message: shown(text), code: undefined };
   const retryAfterMs = retryAfter(response.headers);
   return remoteError(code ?? 'http', `The server${place(url)} answered ${status}${code === undefined ? '' : ` (${code})`}${message ? `: ${message}` : '.'}`, {
@@ -35,14 +36,14 @@ export async function refused(response: Response): Promise<ProviderError> {
   });
 }
 
-/** An answer that is no stream of events, such as the page of a log-in that the request was sent on to. */
-export async function noEventStream(response: Response): Promise<ProviderError> {
+/** An answer that is not what is asked for, such as the page of a log-in that the request was sent on to. */
+export async function noEventStream(response: Response, wanted = 'an event stream'): Promise<ProviderError> {
   const { status, url, redirected, headers } = response;
-  const text = await response.text().catch(() => '');
+  const text = await beginning(response);
   const began = text === '' ? '' : ` It begins: ${shown(text)}`;
   const where = redirected ? `, to which the request was redirected,` : '';
   const type = headers.get('content-type') ?? 'no content-type';
-  return remoteError('no-event-stream', `The server${place(url)}${where} answered with ${type} in place of an event stream: is it the page of a log-in or of a proxy?${began}`, { status });
+  return remoteError('no-event-stream', `The server${place(url)}${where} answered with ${type} in place of ${wanted}: is it the page of a log-in or of a proxy?${began}`, { status });
 }
 
 const place = (url: string): string => (url === '' ? '' : ` at ${url.replace(/[?#].*/, '')}`);
@@ -51,7 +52,6 @@ const isJson = ({ headers }: Response): boolean => /[/+]json\b/i.test(headers.ge
 /** The beginning of a text for people, without its mark-up. */
 const shown = (text: string): string =>
   text
-    .slice(0, 10_000)
     .replace(/<(style|script)\b.*?<\/\1>|<[^>]*>/gis, ' ')
     .replace(/\s+/g, ' ')
     .trim()

@@ -1,9 +1,10 @@
 import { isRecord } from '../../messages/isRecord';
+import { UNTOLD } from '../../protocol/publicError';
 import { redact } from '../../protocol/redact';
 import type { Message } from '../../types/message';
 import type { RunEvent } from '../../types/runEvent';
 import type { Trace, TraceStep } from '../../types/trace';
-import { toWireError, UNTOLD } from './wireError';
+import { toWireError } from './wireError';
 
 /**
  * The text of an event for its client: without what all events of a run share, and without what is the server's alone (system prompt, tools and history of a
@@ -46,12 +47,20 @@ function toWireStep(step: TraceStep, error: unknown): TraceStep {
   return 'error' in step && step.error !== undefined ? { ...step, error: UNTOLD } : step;
 }
 
-/** Whether a value comes out of JSON as it went in. */
-function isJson(value: unknown, depth = 0): boolean {
+/** Whether a value comes out of JSON as it went in. One that throws when it is looked at does not. */
+function isJson(value: unknown): boolean {
+  try {
+    return isPlain(value, 0);
+  } catch {
+    return false;
+  }
+}
+
+function isPlain(value: unknown, depth: number): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
   if (depth > 50) return false; // deeper, or a circle
-  if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
+  if (Array.isArray(value)) return value.every((item) => isPlain(item, depth + 1));
   if (!isRecord(value) || ![Object.prototype, null].includes(Object.getPrototypeOf(value) as null)) return false;
-  return Object.values(value).every((item) => item === undefined || isJson(item, depth + 1));
+  return Object.values(value).every((item) => item === undefined || isPlain(item, depth + 1));
 }

@@ -1,7 +1,7 @@
 import { AgentError } from '../../errors/agentError';
 import { ProviderError } from '../../errors/providerError';
 import { isRecord } from '../../messages/isRecord';
-import { redact } from '../../protocol/redact';
+import { publicError, UNTOLD } from '../../protocol/publicError';
 
 /** What a client may know of an error: no stack, no cause, no keys. */
 export interface WireError {
@@ -11,9 +11,6 @@ export interface WireError {
   readonly [detail: string]: unknown;
 }
 
-/** What stands for the text of an error that was not written for strangers. */
-export const UNTOLD = 'Something went wrong on the server.';
-
 /** What the errors of this library tell beside their message. */
 const DETAILS = ['provider', 'status', 'retryable', 'retryAfterMs', 'requestId', 'toolName', 'timeoutMs', 'guard', 'content', 'issues'];
 
@@ -22,13 +19,7 @@ const detailsOf = (error: object): Record<string, unknown> => Object.fromEntries
 /** An error for the wire. Of errors that are not of this library nothing is told: their messages were not written for strangers. */
 export function toWireError(error: unknown): WireError {
   if (!AgentError.isInstance(error)) return { name: 'AgentError', message: UNTOLD, code: 'internal' };
-  return { ...detailsOf(error), name: error.name, message: messageOf(error), code: error.code };
-}
-
-/** Where no vendor has answered, the message of a provider's error repeats what was thrown: addresses of networks, or anything else. */
-function messageOf(error: AgentError & { readonly provider?: unknown; readonly status?: unknown }): string {
-  const isVendors = error.provider === undefined || error.status !== undefined || error.cause === undefined || AgentError.isInstance(error.cause);
-  return isVendors ? redact(error.message) : `The provider '${String(error.provider)}' failed (${error.code}).`;
+  return { ...detailsOf(error), name: error.name, message: publicError(error), code: error.code };
 }
 
 /** The error that the server has told of. */

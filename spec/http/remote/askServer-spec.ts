@@ -41,10 +41,12 @@ describe('askServer', () => {
 
   it('hands credentials, keepalive and the signal on', async () => {
     const server = new FakeFetch(noContent);
-    const { signal } = new AbortController();
-    await askServer({ url: '/agent', fetch: server.fetch, credentials: 'include' }, { method: 'DELETE', keepalive: true, signal });
+    const controller = new AbortController();
+    await askServer({ url: '/agent', fetch: server.fetch, credentials: 'include' }, { method: 'DELETE', keepalive: true, signal: controller.signal });
     expect(server.requests[0]?.init).toMatchObject({ credentials: 'include', keepalive: true });
-    expect(server.requests[0]?.signal).toBe(signal);
+    expect(server.requests[0]?.signal?.aborted).toBe(false);
+    controller.abort('left');
+    expect(server.requests[0]?.signal).toMatchObject({ aborted: true, reason: 'left' });
   });
 
   it('takes the fetch that there is at the time', async () => {
@@ -65,6 +67,25 @@ describe('askServer', () => {
   it('fails with what is known where there is no answer', async () => {
     const server = new FakeFetch(() => new TypeError('Failed to fetch'));
     await expect(askServer({ url: '/agent', fetch: server.fetch }, { method: 'POST', body: {} })).rejects.toMatchObject({ code: 'connection', retryable: true, message: 'The server at /agent did not answer: Failed to fetch.' });
+  });
+
+  it.each(['POST', 'GET', 'DELETE'] as const)('does not wait for an answer for ever (%s)', async (method) => {
+    jest.useFakeTimers();
+    const server = new FakeFetch(noAnswer);
+    const asked = askServer({ url: '/agent', fetch: server.fetch, silenceMs: 1000 }, { method, runId: 'r' }).catch((error: unknown) => error);
+    await jest.advanceTimersByTimeAsync(999);
+    expect(server.requests[0]?.signal?.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    jest.useRealTimers();
+    expect(server.requests[0]?.signal?.aborted).toBe(true);
+    expect(await asked).toMatchObject({ code: 'connection', retryable: true, message: 'The server at /agent?run=r did not answer: nothing came for 1000 ms.' });
+  });
+
+  it.each([[200, 'POST'], [200, 'DELETE'], [201, 'POST']] as const)('does not take a %i for an answer to what is told to a run (%s)', async (status, method) => {
+    const server = new FakeFetch(() => new Response('<h1>Log in</h1>', { status, headers: { 'content-type': 'text/html' } }));
+    const message = 'The server answered with text/html in place of its 204: is it the page of a log-in or of a proxy? It begins: Log in';
+    await expect(askServer({ url: '/agent', fetch: server.fetch }, { method, runId: 'r' })).rejects.toMatchObject({ code: 'no-event-stream', status, message });
+    await expect(askServer({ url: '/agent', fetch: server.fetch }, { method: 'GET', runId: 'r' })).resolves.toMatchObject({ status });
   });
 
   it('is aborted', async () => {

@@ -9,7 +9,7 @@ import { collect } from '../../support/collect';
 const call = { id: 'c1', toolName: 'place', parameters: {} };
 const fact = (type: string, fields: object = {}) => ({ type, runId: 'r', timeMs: 0, context: 'c', iteration: 1, ...fields }) as unknown as RunEvent;
 const s = fact('run-start');
-const t = fact('tool-start', { call });
+const t = fact('tool-start', { call, at: 'client' });
 const e = fact('tool-end', { call });
 const f = fact('tool-error', { call });
 const o = fact('tool-end', { call: { ...call, id: 'c2' } });

@@ -1,4 +1,4 @@
-import { take, type Observable } from 'rxjs';
+import { firstValueFrom, take, timer, type Observable } from 'rxjs';
 import { ProviderError, type RunEvent } from 'rxagent';
 import { followRun, type Followed, type Following } from '../../../lib/http/remote/followRun';
 import { collect } from '../../support/collect';
@@ -11,10 +11,10 @@ const whole = [start, delta('a'), delta('b'), end];
 const accept = 'text/event-stream';
 const lost = new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:1') });
 
-function follow(answers: readonly FakeAnswer[], followed: Partial<Followed> = {}, following: Partial<Following> = {}) {
+function follow(answers: readonly FakeAnswer[], followed: Partial<Followed> = {}, { silenceMs, ...following }: Partial<Following> & { silenceMs?: number } = {}) {
   const server = new FakeFetch(...answers);
   const events = followRun(
-    { server: { url: '/agent', fetch: server.fetch }, reconnect: { count: 2, delayMs: 100, jitter: 0 }, silenceMs: Infinity, ...following },
+    { server: { url: '/agent', fetch: server.fetch, silenceMs }, reconnect: { count: 2, delayMs: 100, jitter: 0 }, ...following },
     { body: { messages: [] }, context: 'here', cancels: true, ...followed },
   );
   return { server, events, seen: collect(events) };
@@ -36,7 +36,7 @@ describe('followRun', () => {
 
   it('is cold: each subscription asks anew, and none asks before', async () => {
     const server = new FakeFetch(eventStream(framesOf(whole)));
-    const events = followRun({ server: { url: '/agent', fetch: server.fetch }, reconnect: {}, silenceMs: Infinity }, { body: {}, context: 1, cancels: true });
+    const events = followRun({ server: { url: '/agent', fetch: server.fetch, silenceMs: Infinity }, reconnect: {} }, { body: {}, context: 1, cancels: true });
     expect(server.log).toEqual([]);
     const both = [collect(events), collect(events)];
     await wait();
@@ -186,7 +186,7 @@ describe('followRun', () => {
   it('fails with what the headers function throws', async () => {
     const error = new Error('no token');
     const server = new FakeFetch(noContent);
-    const seen = collect(followRun({ server: { url: '/agent', fetch: server.fetch, headers: () => Promise.reject(error) }, reconnect: {}, silenceMs: 9 }, { context: 1, cancels: true }));
+    const seen = collect(followRun({ server: { url: '/agent', fetch: server.fetch, headers: () => Promise.reject(error), silenceMs: 9 }, reconnect: {} }, { context: 1, cancels: true }));
     await wait();
     expect(seen).toEqual({ values: [], error, completed: false });
     expect(server.log).toEqual([]);
@@ -196,18 +196,32 @@ describe('followRun', () => {
 describe('unsubscribing from followRun', () => {
   const subscribed = async (answers: readonly FakeAnswer[], followed: Partial<Followed> = {}) => {
     const server = new FakeFetch(...answers);
-    const subscription = followRun({ server: { url: '/agent', fetch: server.fetch }, reconnect: { jitter: 0 }, silenceMs: Infinity }, { body: {}, context: 1, cancels: true, ...followed }).subscribe();
+    const subscription = followRun({ server: { url: '/agent', fetch: server.fetch, silenceMs: Infinity }, reconnect: { jitter: 0 } }, { body: {}, context: 1, cancels: true, ...followed }).subscribe();
     await wait();
     return { server, subscription };
   };
 
-  it('aborts a request that is not answered yet', async () => {
-    const { server, subscription } = await subscribed([noAnswer]);
+  it.each([[{ cancels: false }], [{ runId: 'r1' }]])('aborts a request that is not answered yet: %j', async (followed) => {
+    const { server, subscription } = await subscribed([noAnswer, noContent], followed);
     expect(server.requests[0]?.signal?.aborted).toBe(false);
     subscription.unsubscribe();
     expect(server.requests[0]?.signal?.aborted).toBe(true);
     await wait(10_000);
-    expect(server.log).toEqual(['POST /agent']);
+    expect(server.log).toEqual('runId' in followed ? ['GET /agent?run=r1', 'DELETE /agent?run=r1'] : ['POST /agent']);
+  });
+
+  it('ends a run whose id comes later', async () => {
+    const later: FakeAnswer = async (request) => {
+      await firstValueFrom(timer(500));
+      return eventStream(framesOf(whole), 'hold')(request) as Response;
+    };
+    const { server, subscription } = await subscribed([later, noContent]);
+    subscription.unsubscribe();
+    await wait(499);
+    expect(server.requests.map(({ signal }) => signal?.aborted)).toEqual([false]);
+    await wait(1);
+    expect(server.log).toEqual(['POST /agent', 'DELETE /agent?run=r1']);
+    expect(server.requests[0]?.signal?.aborted).toBe(true);
   });
 
   it('aborts the request and ends the run', async () => {
@@ -236,7 +250,7 @@ describe('unsubscribing from followRun', () => {
 
   it('works at once, within an event', async () => {
     const server = new FakeFetch(eventStream(framesOf(whole), 'close'), noContent);
-    const events: Observable<RunEvent> = followRun({ server: { url: '/agent', fetch: server.fetch }, reconnect: {}, silenceMs: 9 }, { body: {}, context: 1, cancels: true });
+    const events: Observable<RunEvent> = followRun({ server: { url: '/agent', fetch: server.fetch, silenceMs: 9 }, reconnect: {} }, { body: {}, context: 1, cancels: true });
     const seen = collect(events.pipe(take(2)));
     await wait();
     expect(typesOf(seen)).toEqual(['run-start', 'a']);
@@ -245,7 +259,7 @@ describe('unsubscribing from followRun', () => {
 
   it('asks for nothing when the run is over', async () => {
     const server = new FakeFetch(eventStream(framesOf(whole), 'hold'));
-    const events = followRun({ server: { url: '/agent', fetch: server.fetch }, reconnect: {}, silenceMs: 9 }, { body: {}, context: 1, cancels: true });
+    const events = followRun({ server: { url: '/agent', fetch: server.fetch, silenceMs: 9 }, reconnect: {} }, { body: {}, context: 1, cancels: true });
     const seen = collect(events.pipe(take(4)));
     await wait(10_000);
     expect(seen.completed).toBe(true);

@@ -1,5 +1,5 @@
 import { EMPTY, NEVER, of, throwError } from 'rxjs';
-import { ConfigurationError, ToolTimeoutError, type RunEventOf, type Tool } from 'rxagent';
+import { ConfigurationError, ProviderError, ToolTimeoutError, type RunEventOf, type Tool } from 'rxagent';
 import { marbles } from 'rxagent/testing';
 import { PageTools, type PageResult } from '../../../lib/http/remote/pageTools';
 import { collect } from '../../support/collect';
@@ -7,7 +7,7 @@ import { collect } from '../../support/collect';
 const parameters = { type: 'object', properties: { exact: { type: 'boolean' } }, required: ['exact'] } as const;
 const made = (execute: Tool['execute'], options: Partial<Tool> = {}): Tool => ({ name: 'place', description: 'Tells the place', parameters, execute, ...options });
 const start = (given: Record<string, unknown> = { exact: true }, toolName = 'place'): RunEventOf<'tool-start'> =>
-  ({ type: 'tool-start', runId: 'r', timeMs: 0, context: 'c', iteration: 3, call: { id: 'c1', toolName, parameters: given } });
+  ({ type: 'tool-start', runId: 'r', timeMs: 0, context: 'c', iteration: 3, call: { id: 'c1', toolName, parameters: given }, at: 'client' }) as RunEventOf<'tool-start'>;
 
 /** What a call emits, and what the server is told. */
 function run(given: Tool, event = start()) {
@@ -31,6 +31,7 @@ describe('PageTools', () => {
     expect(tools.isMine(start({}, 'other'))).toBe(false);
     expect(tools.isMine({ ...start(), type: 'tool-end' } as never)).toBe(false);
     expect(tools.isMine(start({}, 'toString'))).toBe(false);
+    expect(tools.isMine({ ...start(), at: undefined } as never)).toBe(false); // a tool of the server's
   });
 
   it.each([
@@ -126,6 +127,19 @@ describe('PageTools', () => {
     const tools = new PageTools([made((_args, { signal }) => { signals.push(signal); return NEVER; })]);
     tools.run(start(), () => EMPTY).subscribe().unsubscribe();
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+  });
+
+  it('tells once more, and less, where the result is too large for the server', () => {
+    for (const [status, contents] of [[413, ['Bern', 'The result is too large for the server.']], [400, ['Bern']]] as const) {
+      const told: PageResult[] = [];
+      const seen = collect(new PageTools([made(() => 'Bern')]).run(start(), (result) => {
+        told.push(result);
+        return told.length > 1 ? EMPTY : throwError(() => new ProviderError('No.', { provider: 'remote', code: 'no', status }));
+      }));
+      expect(told.map(({ content }) => content)).toEqual(contents);
+      expect(told.map(({ isError }) => isError)).toEqual([undefined, true].slice(0, contents.length));
+      expect(seen.completed).toBe(status === 413);
+    }
   });
 
   it('fails only where telling fails', () => {

@@ -96,6 +96,9 @@ describe('readRun', () => {
     ['an id that is no number', `id: a\ndata: ${JSON.stringify(delta('1'))}\n\n`],
     ['a gap', framesOf([delta('1')], 2)],
     ['an end without a result', framesOf([{ type: 'run-end', timeMs: 1 }])],
+    ['an end with something else', framesOf([{ type: 'run-end', timeMs: 1, result: {} }])],
+    ['a call without a call', framesOf([{ type: 'tool-start', timeMs: 1 }])],
+    ['an event without an end', `id: 1\ndata: ${'x'.repeat(64 * 2 ** 20)}`],
     ['an error without an error', framesOf([{ type: 'run-error', timeMs: 1 }])],
   ])('refuses %s', (_, text) => {
     expect(read(text)).toMatchObject({ values: [], error: { code: 'malformed', retryable: false } });

@@ -38,6 +38,11 @@ describe('toWire', () => {
     }
   });
 
+  it('should leave out a value that throws when it is looked at', () => {
+    const value = { get odd(): never { throw new Error(key); } };
+    expect(wire(runEvent('tool-end', { call, outcome: outcome(call, 1), value }))).not.toHaveProperty('value');
+  });
+
   const error = new Error(`db at 10.0.0.5 with ${key}`);
   const at = { startMs: 0, durationMs: 0, iteration: 1 };
   const failed = { role: 'tool' as const, content: `failed: ${key}`, toolCallId: '1', isError: true };
