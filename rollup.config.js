@@ -23,10 +23,10 @@ const typescript = {
   transform: (code, id) => transform(code, { loader: 'ts', target: 'es2022', sourcemap: true, sourcefile: id }),
 };
 
-/** `@google/genai` has types for `import` alone, so CommonJS has to ask for these. */
+/** `@google/genai` and `@angular/core` have types for `import` alone, so CommonJS has to ask for these. */
 const typesForImport = {
   name: 'types-for-import',
-  renderChunk: (code) => code.replace(/^import (\{[^}]*\} from '@google\/genai');/gm, "import type $1 with { 'resolution-mode': 'import' };"),
+  renderChunk: (code) => code.replace(/^import (\{[^}]*\} from '@(?:google\/genai|angular\/core[^']*)');/gm, "import type $1 with { 'resolution-mode': 'import' };"),
 };
 
 const output = (format, extension) => ({
