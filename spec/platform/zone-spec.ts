@@ -1,3 +1,4 @@
+import '../support/fewerZonePatches';
 import 'zone.js';
 import { asyncScheduler, map, observeOn, of, Subject } from 'rxjs';
 import { textDeltas, type Provider, type ToolCall } from 'rxagent';
