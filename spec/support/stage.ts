@@ -1,4 +1,4 @@
-import { defer, elementAt, filter, firstValueFrom, ReplaySubject, Subject, tap, type Observable } from 'rxjs';
+import { defer, EMPTY, elementAt, filter, firstValueFrom, ReplaySubject, Subject, tap, type Observable } from 'rxjs';
 import { tool, type ModelRequest, type Provider, type Tool, type ToolCall } from 'rxagent';
 
 /** How something has ended: by itself, by an error, or because it was let go. */
@@ -31,13 +31,11 @@ export class Live<Asked, Item> {
 export type Reply = Live<ModelRequest, string | ToolCall>;
 export type Call = Live<Record<string, unknown>, string>;
 
-const closed = new Error('The stage is closed.');
-
 /** A model and its tools, played by hand: the test waits for what is asked, and gives the answers. */
 export class Stage {
   readonly #replies = new ReplaySubject<Reply>(Infinity);
   readonly #calls = new ReplaySubject<{ readonly name: string; readonly call: Call }>(Infinity);
-  readonly #lives: { fail: (error: unknown) => void }[] = [];
+  readonly #lives: { end: () => void }[] = [];
   /** How often the model was asked. */
   asked = 0;
   #isClosed = false;
@@ -47,7 +45,7 @@ export class Stage {
     nativeTools: true,
     stream: (request) =>
       defer(() => {
-        if (this.#isClosed) throw closed;
+        if (this.#isClosed) return EMPTY;
         const reply: Reply = new Live(request);
         this.asked++;
         this.#lives.push(reply);
@@ -69,7 +67,7 @@ export class Stage {
   /** Ends what is still under way. */
   close(): void {
     this.#isClosed = true;
-    for (const live of this.#lives) live.fail(closed);
+    for (const live of this.#lives) live.end();
   }
 
   /** A tool that takes any arguments. */
