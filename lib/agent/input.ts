@@ -49,7 +49,8 @@ export const untilStopped = <T>(input: AgentInput): MonoTypeOperatorFunction<T> 
   return stop === undefined ? identity : takeUntil(defer(() => stopped(stop)).pipe(inContext(identity)));
 };
 
-function stopped(stop: NonNullable<AgentInputObject['stop']>): Observable<unknown> {
+/** Emits when a stop says so: a signal that aborts, or the first value or the error of an observable. */
+export function stopped(stop: NonNullable<AgentInputObject['stop']>): Observable<unknown> {
   if (stop instanceof AbortSignal) return stop.aborted ? of(true) : fromEvent(stop, 'abort');
   try {
     return from(stop).pipe(catchError(() => of(true)));

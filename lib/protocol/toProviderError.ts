@@ -1,10 +1,10 @@
-import { asyncScheduler } from 'rxjs';
 import { AgentError } from '../errors/agentError';
 import { errorText } from '../errors/errorText';
 import { ProviderError } from '../errors/providerError';
 import type { Vendor } from '../types/vendor';
 import { adviceOn } from './advice';
 import { readFault, type Fault } from './fault';
+import { headerDelay } from './headerDelay';
 import { redact } from './redact';
 
 /** What is known beside the error itself. */
@@ -86,15 +86,6 @@ function connectionFault(error: unknown, began = false): Fault | undefined {
 type Link = { name?: unknown; message?: unknown; code?: unknown; cause?: unknown };
 
 const causes = (error: unknown): Link[] => (typeof error === 'object' && error !== null ? [error, ...causes((error as Link).cause)] : []);
-
-/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), or OpenAI's `retry-after-ms`. */
-function headerDelay(headers: Headers | undefined): number | undefined {
-  const ms = parseFloat(headers?.get('retry-after-ms') ?? '');
-  if (Number.isFinite(ms)) return Math.max(0, ms);
-  const after = headers?.get('retry-after') ?? '';
-  const delay = after.trim() !== '' && Number.isFinite(Number(after)) ? Number(after) * 1000 : Date.parse(after) - asyncScheduler.now();
-  return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
-}
 
 /** The cause itself, unless it shows a key: in its message, its fields or its own causes. */
 function harmless(cause: unknown, secrets: readonly (string | null | undefined)[]): unknown {

@@ -141,13 +141,13 @@ describe('a server on node:http', () => {
 
     it('should not begin where the upload has broken off', async () => {
       const events = jest.fn(() => NEVER);
-      const answered = signal<number>();
+      const [begun, answered] = [signal(), signal<number>()];
       const handler = agentHandler({ events });
-      const { port } = await listen(nodeHandler(async (request) => { const response = await handler(request); answered.resolve(response.status); return response; }));
+      const { port } = await listen(nodeHandler(async (request) => { begun.resolve(); const response = await handler(request); answered.resolve(response.status); return response; }));
       const socket = connect(port, '127.0.0.1');
       socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"messages":');
-      await once(socket, 'connect');
-      setTimeout(() => socket.destroy(), 20);
+      await begun.promise;
+      socket.destroy();
       expect(await answered.promise).toBe(400);
       expect(events).not.toHaveBeenCalled();
     });

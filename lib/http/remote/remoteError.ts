@@ -1,7 +1,7 @@
-import { asyncScheduler } from 'rxjs';
 import { errorText } from '../../errors/errorText';
 import { ProviderError, type ProviderErrorOptions } from '../../errors/providerError';
 import { readFault } from '../../protocol/fault';
+import { headerDelay } from '../../protocol/headerDelay';
 import { beginning } from './beginning';
 
 type Known = Omit<ProviderErrorOptions, 'provider' | 'code'>;
@@ -28,11 +28,10 @@ export async function refused(response: Response): Promise<ProviderError> {
   const { status, url } = response;
   const text = await beginning(response);
   const { message, code } = isJson(response) ? readFault(text) : { message: shown(text), code: undefined };
-  const retryAfterMs = retryAfter(response.headers);
   return remoteError(code ?? 'http', `The server${place(url)} answered ${status}${code === undefined ? '' : ` (${code})`}${message ? `: ${message}` : '.'}`, {
     status,
     retryable: [408, 425, 429].includes(status) || status >= 500,
-    retryAfterMs,
+    retryAfterMs: headerDelay(response.headers),
   });
 }
 
@@ -56,10 +55,3 @@ const shown = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200);
-
-/** In seconds or as a date (RFC 9110, 10.2.3). */
-function retryAfter(headers: Headers): number | undefined {
-  const text = headers.get('retry-after')?.trim() ?? '';
-  const delay = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - asyncScheduler.now();
-  return Number.isNaN(delay) ? undefined : Math.max(0, delay);
-}
